@@ -1,0 +1,37 @@
+namespace Scheduler.Core.Objects;
+
+/// <summary>Amounts by resource name, as in <c>requests</c>, <c>limits</c>, <c>capacity</c> and <c>allocatable</c>. A name that is present may be zero.</summary>
+public sealed class ResourceList
+{
+    /// <summary>No resources.</summary>
+    public static readonly ResourceList Empty = new([]);
+
+    private readonly KeyValuePair<string, Quantity>[] items;
+
+    private ResourceList(KeyValuePair<string, Quantity>[] sortedItems) => items = sortedItems;
+
+    /// <summary>Names and amounts, sorted by name in byte order.</summary>
+    public ReadOnlySpan<KeyValuePair<string, Quantity>> Items => items;
+
+    /// <summary>Number of names.</summary>
+    public int Count => items.Length;
+
+    /// <summary>The amount of a name, or null where it is absent.</summary>
+    public Quantity? this[string name]
+    {
+        get
+        {
+            foreach (ref readonly KeyValuePair<string, Quantity> item in Items)
+                if (item.Key == name) return item.Value;
+            return null;
+        }
+    }
+
+    /// <summary>Makes a list; of a repeated name the last amount counts, as in JSON.</summary>
+    public static ResourceList From(IEnumerable<KeyValuePair<string, Quantity>> items)
+    {
+        SortedDictionary<string, Quantity> sorted = new(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, Quantity> item in items) sorted[item.Key] = item.Value;
+        return sorted.Count == 0 ? Empty : new([.. sorted]);
+    }
+}
