@@ -58,4 +58,13 @@ public sealed class StoreEvent
     public bool IsDelete => Entry is null;
 
     public bool IsCreate => Previous is null;
+
+    /// <summary>When it was written, in Unix milliseconds: compaction by age goes by it.</summary>
+    internal long WrittenAtMs { get; init; }
+
+    /// <summary>The row a durable backend keeps it in. Set once, before anybody else sees the event.</summary>
+    internal RowStamp Stamp { get; set; }
+
+    /// <summary>Bytes this event counts in limits.</summary>
+    internal long Bytes => Entry?.Bytes ?? Key.Length;
 }

@@ -19,4 +19,16 @@ public sealed class StoreEntry
 
     /// <summary>1 for the version that created the key, then one more at each put.</summary>
     public required long Version { get; init; }
+
+    /// <summary>When the entry expires, in Unix milliseconds; 0: never.</summary>
+    internal long ExpiresAtMs { get; init; }
+
+    /// <summary>Where a durable backend keeps this version. Set once, before anybody else sees the entry.</summary>
+    internal RowStamp Stamp { get; set; }
+
+    /// <summary>Bytes this version counts in limits.</summary>
+    internal long Bytes => Key.Length + Value.Length;
 }
+
+/// <summary>A row of a durable backend: its number, and the digest of all it holds.</summary>
+internal readonly record struct RowStamp(long Sequence, UInt128 Digest);
