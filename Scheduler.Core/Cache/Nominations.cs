@@ -1,0 +1,39 @@
+namespace Scheduler.Core.Cache;
+
+/// <summary>Which waiting pods have been promised room on which node.</summary>
+public sealed class Nominations
+{
+    private readonly Dictionary<string, List<PodInfo>> byNode = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> nodeByUid = new(StringComparer.Ordinal);
+
+    /// <summary>Number of nominated pods.</summary>
+    public int Count => nodeByUid.Count;
+
+    /// <summary>The names of nodes with nominated pods.</summary>
+    public IEnumerable<string> Nodes => byNode.Keys;
+
+    /// <summary>The pods nominated to a node, in order of nomination.</summary>
+    public IReadOnlyList<PodInfo> On(string node) => byNode.TryGetValue(node, out List<PodInfo>? pods) ? pods : [];
+
+    /// <summary>The node that a pod is nominated to, or null.</summary>
+    public string? NodeOf(PodInfo pod) => nodeByUid.GetValueOrDefault(pod.Uid);
+
+    /// <summary>Nominates a pod; an earlier nomination of it ends.</summary>
+    public void Set(PodInfo pod, string node)
+    {
+        Remove(pod);
+        nodeByUid.Add(pod.Uid, node);
+        if (!byNode.TryGetValue(node, out List<PodInfo>? pods)) byNode.Add(node, pods = []);
+        pods.Add(pod);
+    }
+
+    /// <summary>Ends a pod's nomination; false where it had none.</summary>
+    public bool Remove(PodInfo pod)
+    {
+        if (!nodeByUid.Remove(pod.Uid, out string? node)) return false;
+        List<PodInfo> pods = byNode[node];
+        pods.RemoveAll(other => other.Uid == pod.Uid);
+        if (pods.Count == 0) byNode.Remove(node);
+        return true;
+    }
+}

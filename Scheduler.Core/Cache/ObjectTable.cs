@@ -1,0 +1,52 @@
+using Scheduler.Core.Objects;
+
+namespace Scheduler.Core.Cache;
+
+/// <summary>Objects of one kind by <c>namespace/name</c> (or name), in order of arrival. The scheduler may assume a newer state than it was told.</summary>
+public sealed class ObjectTable<T>
+    where T : class, IKubeObject
+{
+    private readonly OrderedDictionary<string, T> byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, T> assumed = new(StringComparer.Ordinal);
+
+    public int Count => byKey.Count;
+
+    /// <summary>Grows with every change, assumed ones included: whoever caches what follows from the table compares it.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>All objects, assumed states in place of told ones.</summary>
+    public IEnumerable<T> All => byKey.Select(pair => assumed.GetValueOrDefault(pair.Key, pair.Value));
+
+    /// <summary>Finds a cluster-scoped object, or one by its whole key.</summary>
+    public T? Find(string key) => assumed.GetValueOrDefault(key) ?? byKey.GetValueOrDefault(key);
+
+    public T? Find(string nameSpace, string name) => Find($"{nameSpace}/{name}");
+
+    /// <summary>Takes what the outside world says; an assumed state of the object ends.</summary>
+    public void Set(T value)
+    {
+        Version++;
+        byKey[value.Metadata.Key] = value;
+        assumed.Remove(value.Metadata.Key);
+    }
+
+    public bool Remove(string key)
+    {
+        Version++;
+        assumed.Remove(key);
+        return byKey.Remove(key);
+    }
+
+    /// <summary>Goes on as if the object were already like this; it must exist.</summary>
+    public void Assume(T value)
+    {
+        Version++;
+        assumed[value.Metadata.Key] = value;
+    }
+
+    /// <summary>Forgets what was assumed of an object.</summary>
+    public void Restore(string key)
+    {
+        if (assumed.Remove(key)) Version++;
+    }
+}

@@ -1,0 +1,33 @@
+using Scheduler.Core.Objects;
+
+namespace Scheduler.Core.Cache;
+
+/// <summary>What follows from a pod's spec and namespace alone. One instance serves all pods that share the spec object.</summary>
+public sealed class PodSpecInfo
+{
+    internal PodSpecInfo(PodSpec spec, ResourceVector requests, ResourceVector scoreRequests, AffinityTerms affinity)
+    {
+        Spec = spec;
+        Requests = requests;
+        ScoreRequests = scoreRequests;
+        Affinity = affinity;
+        HostPorts = HostPort.Of(spec);
+    }
+
+    public PodSpec Spec { get; }
+
+    /// <summary>NodeResourcesFit's filter: the spec alone, pod level included.</summary>
+    public ResourceVector Requests { get; }
+
+    /// <summary>NodeResourcesFit's score: defaults for missing cpu and memory, pod level ignored.</summary>
+    public ResourceVector ScoreRequests { get; }
+
+    public AffinityTerms Affinity { get; }
+
+    public HostPort[] HostPorts { get; }
+
+    /// <summary>What a pod without status takes on a node; null until a pod asked.</summary>
+    internal ResourceVector? OnNode { get; set; }
+
+    internal (long CpuMilli, long MemoryBytes) NonZero { get; set; }
+}

@@ -1,0 +1,49 @@
+using Scheduler.Core.Cache;
+
+namespace Scheduler.Core.Framework;
+
+/// <summary>Takes what a pod needs on its node as soon as the node is chosen, and gives it back when something later fails.</summary>
+public interface IReserve : IPlugin
+{
+    /// <summary>Called in order; a failure calls <see cref="Unreserve"/> of all Reserve plugins in reverse order.</summary>
+    Status Reserve(PodInfo pod, string nodeName);
+
+    /// <summary>Gives back; must be harmless when called twice or without Reserve.</summary>
+    void Unreserve(PodInfo pod, string nodeName);
+}
+
+/// <summary>Allows, rejects, or delays the binding of a pod.</summary>
+public interface IPermit : IPlugin
+{
+    /// <summary><see cref="StatusCode.Wait"/>: the pod waits until it is allowed or rejected, at the longest for the timeout.</summary>
+    (Status Status, TimeSpan Timeout) Permit(PodInfo pod, string nodeName);
+}
+
+/// <summary>Work that must be done before binding: volumes, claims.</summary>
+public interface IPreBind : IPlugin
+{
+    /// <summary>Success where there is work to do, Skip where there is none.</summary>
+    Status PreBindPreFlight(PodInfo pod, string nodeName);
+
+    /// <summary>Does the work through the planner; may take long.</summary>
+    Task<Status> PreBindAsync(PodInfo pod, string nodeName, IPlanner planner, CancellationToken cancellation);
+}
+
+/// <summary>Binds the pod; the first plugin that does not skip has done it.</summary>
+public interface IBind : IPlugin
+{
+    Task<Status> BindAsync(PodInfo pod, string nodeName, IPlanner planner, CancellationToken cancellation);
+}
+
+/// <summary>Is told that a pod was bound.</summary>
+public interface IPostBind : IPlugin
+{
+    void PostBind(PodInfo pod, string nodeName);
+}
+
+/// <summary>What a cycle may ask of the world. Live it talks to an API server, in a replay it writes down, in a test it asserts.</summary>
+public interface IPlanner
+{
+    /// <summary>Binds a pod to a node.</summary>
+    Task<Status> BindAsync(PodInfo pod, string nodeName, CancellationToken cancellation);
+}

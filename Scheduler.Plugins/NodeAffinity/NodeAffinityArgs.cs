@@ -1,0 +1,8 @@
+namespace Scheduler.Plugins.NodeAffinity;
+
+/// <summary>Arguments of NodeAffinity.</summary>
+public sealed record NodeAffinityArgs
+{
+    /// <summary>Node affinity that every pod of the profile gets in addition to its own; null for none.</summary>
+    public Core.Objects.NodeAffinity? AddedAffinity { get; init; }
+}
