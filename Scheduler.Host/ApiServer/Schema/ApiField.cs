@@ -51,6 +51,9 @@ public sealed class ApiField
     /// <summary>The field numbers of the embedded messages around this field, outermost first.</summary>
     public IReadOnlyList<int> InlinePath { get; init; } = [];
 
+    /// <summary>The place among the fields of its type.</summary>
+    public int Index { get; internal set; }
+
     /// <summary>Fields sort as the reference server writes them: by the number of the outermost message field.</summary>
     internal int Order => InlinePath.Count > 0 ? InlinePath[0] : Number;
 

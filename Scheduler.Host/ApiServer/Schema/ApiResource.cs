@@ -32,6 +32,8 @@ public sealed class ApiResource
     /// <summary><c>v1</c> or <c>apps/v1</c>.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
+    public GroupVersionKind GroupVersionKind => new(Group, Version, Kind);
+
     /// <summary>The name in messages: <c>pods</c> or <c>deployments.apps</c>.</summary>
     public string QualifiedName => Group.Length == 0 ? Name : $"{Name}.{Group}";
 

@@ -59,6 +59,7 @@ internal static class ApiSchemaReader
             field.Required = type.Required.Contains(field.Name);
         type.Fields = read.OrderBy(f => f.Name switch { "kind" when f.Number == 0 => -2, "apiVersion" when f.Number == 0 => -1, _ => f.Order })
             .ThenBy(f => f.Number).ToArray();
+        NumberFields(type);
         type.ByName = read.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
     }
 
@@ -108,6 +109,13 @@ internal static class ApiSchemaReader
         fields.AddRange(envelope.Value.EnumerateObject().Select(f => EnvelopeField(f, types)));
         type.Fields = [.. fields.Take(2), .. fields.Skip(2).OrderBy(f => f.Number)];
         type.ByName = fields.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
+        NumberFields(type);
+    }
+
+    private static void NumberFields(ApiType type)
+    {
+        for (int i = 0; i < type.Fields.Count; i++)
+            type.Fields[i].Index = i;
     }
 
     private static ApiField TypeMetaField(string name) =>
