@@ -29,6 +29,10 @@ public sealed partial class Cluster
 
     public AffinityTermTable AffinityTerms { get; } = new();
 
+    public NodeAffinityTable NodeAffinities { get; } = new();
+
+    public TolerationTable Tolerations { get; } = new();
+
     public Nominations Nominations { get; } = new();
 
     public ObjectTable<Namespace> Namespaces { get; } = new();
@@ -136,6 +140,9 @@ public sealed partial class Cluster
         {
             OnNode = PodRequests.OnNode(bare, Resources),
             NonZero = PodRequests.NonZeroOnNode(bare),
+            NodeAffinity = NodeAffinities.Required(pod.Spec),
+            PreferredNodeAffinity = NodeAffinities.Preferred(pod.Spec.Affinity?.NodeAffinity?.Preferred),
+            Tolerations = Tolerations.Of(pod.Spec.Tolerations),
         };
         byNamespace.Add(pod.Metadata.Namespace, info);
         return info;

@@ -26,6 +26,14 @@ public sealed class PodSpecInfo
 
     public HostPort[] HostPorts { get; }
 
+    /// <summary>What the pod demands of its node: nodeSelector and required node affinity.</summary>
+    public required RequiredNodeAffinity NodeAffinity { get; init; }
+
+    /// <summary>What the pod prefers of its node.</summary>
+    public required PreferredNodeAffinity PreferredNodeAffinity { get; init; }
+
+    public required TolerationSet Tolerations { get; init; }
+
     /// <summary>What a pod without status takes on a node; null until a pod asked.</summary>
     internal ResourceVector? OnNode { get; set; }
 

@@ -50,34 +50,5 @@ public sealed class ResourceNames
         name.Contains('/')
         && !name.Contains("kubernetes.io/", StringComparison.Ordinal)
         && !name.StartsWith("requests.", StringComparison.Ordinal)
-        && IsQualifiedName("requests." + name);
-
-    private static bool IsQualifiedName(string text)
-    {
-        int slash = text.IndexOf('/');
-        if (slash < 0 || text.IndexOf('/', slash + 1) >= 0) return false;
-        return IsSubdomain(text.AsSpan(0, slash)) && IsNamePart(text.AsSpan(slash + 1));
-    }
-
-    private static bool IsSubdomain(ReadOnlySpan<char> text)
-    {
-        if (text.Length is 0 or > 253) return false;
-        foreach (Range part in text.Split('.'))
-        {
-            ReadOnlySpan<char> label = text[part];
-            if (label.Length == 0 || label[0] == '-' || label[^1] == '-') return false;
-            foreach (char c in label)
-                if (!(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) return false;
-        }
-
-        return true;
-    }
-
-    private static bool IsNamePart(ReadOnlySpan<char> text)
-    {
-        if (text.Length is 0 or > 63 || !char.IsAsciiLetterOrDigit(text[0]) || !char.IsAsciiLetterOrDigit(text[^1])) return false;
-        foreach (char c in text)
-            if (!(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) return false;
-        return true;
-    }
+        && LabelSyntax.IsQualifiedName("requests." + name);
 }

@@ -1,0 +1,118 @@
+using Scheduler.Core.Objects;
+
+namespace Scheduler.Core.Cache;
+
+/// <summary>One term of a node selector made ready: everything in it must hold (docs/semantics.md 1.6).</summary>
+/// <remarks>A term that cannot be parsed has an <see cref="Error"/> and matches nothing.</remarks>
+public sealed class NodeSelectorTermMatcher
+{
+    private const string NameField = "metadata.name";
+
+    private readonly LabelRequirement[] labelRequirements;
+    private readonly FieldRequirement[] fieldRequirements;
+
+    public NodeSelectorTermMatcher(NodeSelectorTerm term, int id = -1)
+    {
+        Id = id;
+        IsEmpty = term.MatchExpressions.Length == 0 && term.MatchFields.Length == 0;
+        string? error = null;
+        labelRequirements = new LabelRequirement[term.MatchExpressions.Length];
+        for (int i = 0; i < labelRequirements.Length; i++)
+            labelRequirements[i] = LabelRequirement.Parse(term.MatchExpressions[i], $".matchExpressions[{i}]", ref error);
+        fieldRequirements = new FieldRequirement[term.MatchFields.Length];
+        for (int i = 0; i < fieldRequirements.Length; i++)
+            fieldRequirements[i] = FieldRequirement.Parse(term.MatchFields[i], $".matchFields[{i}]", ref error);
+        Error = error;
+    }
+
+    /// <summary>Number of the term within its cluster, -1 where it was not interned.</summary>
+    public int Id { get; }
+
+    /// <summary>True for a term without requirements, which matches nothing.</summary>
+    public bool IsEmpty { get; }
+
+    /// <summary>The first thing that is wrong with the term, as <c>path: what</c> relative to it, or null.</summary>
+    public string? Error { get; }
+
+    /// <summary>True where all requirements hold. <paramref name="nodeName"/> is empty where only labels count: fields are not looked at then.</summary>
+    public bool Matches(StringMap labels, string nodeName)
+    {
+        if (IsEmpty || Error is not null) return false;
+        foreach (ref readonly LabelRequirement requirement in labelRequirements.AsSpan())
+            if (!requirement.Matches(labels)) return false;
+        if (nodeName.Length == 0) return true;
+        foreach (ref readonly FieldRequirement requirement in fieldRequirements.AsSpan())
+            if (!requirement.Matches(nodeName)) return false;
+        return true;
+    }
+
+    private enum Operator : byte
+    {
+        In,
+        NotIn,
+        Exists,
+        DoesNotExist,
+        GreaterThan,
+        LessThan,
+    }
+
+    private readonly record struct LabelRequirement(string Key, Operator Operator, string[] Values, long Bound)
+    {
+        public bool Matches(StringMap labels)
+        {
+            bool present = labels.TryGetValue(Key, out string? value);
+            return Operator switch
+            {
+                Operator.In => present && Array.IndexOf(Values, value) >= 0,
+                Operator.NotIn => !present || Array.IndexOf(Values, value) < 0,
+                Operator.Exists => present,
+                Operator.DoesNotExist => !present,
+                Operator.GreaterThan => present && DecimalInteger.TryParse(value!, out long number) && number > Bound,
+                _ => present && DecimalInteger.TryParse(value!, out long number) && number < Bound,
+            };
+        }
+
+        public static LabelRequirement Parse(SelectorRequirement written, string path, ref string? error)
+        {
+            string[] values = written.Values;
+            Operator? op = written.Operator switch
+            {
+                "In" => Operator.In,
+                "NotIn" => Operator.NotIn,
+                "Exists" => Operator.Exists,
+                "DoesNotExist" => Operator.DoesNotExist,
+                "Gt" => Operator.GreaterThan,
+                "Lt" => Operator.LessThan,
+                _ => null,
+            };
+            long bound = 0;
+            error ??= op switch
+            {
+                null => $"{path}.operator: Unsupported value: \"{written.Operator}\"",
+                _ when !LabelSyntax.IsQualifiedName(written.Key) => $"{path}.key: Invalid value: \"{written.Key}\"",
+                Operator.In or Operator.NotIn when values.Length == 0 => $"{path}.values: Required value",
+                Operator.Exists or Operator.DoesNotExist when values.Length > 0 => $"{path}.values: must be empty",
+                Operator.GreaterThan or Operator.LessThan when values.Length != 1 || !DecimalInteger.TryParse(values[0], out bound)
+                    => $"{path}.values: must be one integer",
+                _ when Array.Find(values, value => !LabelSyntax.IsLabelValue(value)) is string illegal
+                    => $"{path}.values: Invalid value: \"{illegal}\"",
+                _ => null,
+            };
+            return new(written.Key, op ?? Operator.In, values, bound);
+        }
+    }
+
+    private readonly record struct FieldRequirement(string Key, bool Wanted, string Value)
+    {
+        // Nodes have one field here; any other key compares as the empty string.
+        public bool Matches(string nodeName) => ((Key == NameField ? nodeName : "") == Value) == Wanted;
+
+        public static FieldRequirement Parse(SelectorRequirement written, string path, ref string? error)
+        {
+            error ??= written.Operator is not ("In" or "NotIn")
+                ? $"{path}.operator: Unsupported value: \"{written.Operator}\": supported values: \"In\", \"NotIn\""
+                : written.Values.Length != 1 ? $"{path}.values: must be one value" : null;
+            return new(written.Key, written.Operator == "In", written.Values.Length > 0 ? written.Values[0] : "");
+        }
+    }
+}
