@@ -50,7 +50,7 @@ public sealed class PodInfo
     public bool IsTerminating { get; }
 
     /// <summary>When the kubelet took the pod on; assumed pods get one from the host.</summary>
-    public DateTimeOffset? StartTime { get; init; }
+    public DateTimeOffset? StartTime { get; internal set; }
 
     /// <summary>What the pod takes on its node, resizes included.</summary>
     public ResourceVector OnNode { get; init; }

@@ -16,6 +16,9 @@ public sealed class RejectionTable
 
     public StatusCode Code(int row) => codes[row];
 
+    /// <summary>True where some row's filter broke in this cycle.</summary>
+    public bool HasError { get; private set; }
+
     /// <summary>The plugin's number, as it gave it; meaningless where <see cref="Text"/> is not null.</summary>
     public ulong Detail(int row) => details[row];
 
@@ -38,6 +41,7 @@ public sealed class RejectionTable
 
         plugins.AsSpan(0, rows).Clear();
         texts.Clear();
+        HasError = false;
     }
 
     /// <summary>Notes a rejection by detail. Details of plugins stay below 2^63.</summary>
@@ -46,6 +50,7 @@ public sealed class RejectionTable
         plugins[row] = (byte)(plugin + 1);
         codes[row] = code;
         details[row] = detail;
+        if (code == StatusCode.Error) HasError = true;
     }
 
     /// <summary>Notes a rejection as a filter gave it. Not safe for several threads where the verdict carries a text.</summary>

@@ -1,0 +1,38 @@
+namespace Scheduler.Core.Cycle;
+
+/// <summary>Which implementation of the plugins answers.</summary>
+public enum EngineKind
+{
+    /// <summary>Node by node: the definition.</summary>
+    Plain,
+
+    /// <summary>Over columns.</summary>
+    Vector,
+}
+
+/// <summary>Everything that makes a run differ from another one, apart from the input.</summary>
+public sealed record CycleOptions
+{
+    public EngineKind Engine { get; init; } = EngineKind.Vector;
+
+    /// <summary>Seed of the tie rule.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>True: ties go to the smallest node name instead of the seeded ring.</summary>
+    public bool TieBreakByName { get; init; }
+
+    /// <summary>Threads that look at nodes; decisions do not depend on it.</summary>
+    public int Parallelism { get; init; } = 1;
+
+    /// <summary>True: placed pods keep rejection groups and their best nodes too.</summary>
+    public bool KeepReasons { get; init; }
+
+    /// <summary>How many of the best nodes are kept with their totals.</summary>
+    public int TopNodes { get; init; } = 3;
+
+    /// <summary>True: everything is worked out that an explanation shows (scores of a single feasible node, all preemption candidates).</summary>
+    public bool Explain { get; init; }
+
+    /// <summary>The tie rule.</summary>
+    public TieBreak MakeTieBreak() => TieBreakByName ? new SmallestName() : new SeededRing(Seed);
+}

@@ -1,0 +1,122 @@
+using Scheduler.Core.Framework;
+
+namespace Scheduler.Core.Cycle;
+
+/// <summary>Counts rejected rows by plugin, code and reasons.</summary>
+internal sealed class RejectionSummary(CycleState state, PreFiltering preFiltering, FilterOutcome outcome)
+{
+    private readonly List<(int Plugin, StatusCode Code, ulong Detail, int Count)> counts = [];
+    private string[]? outsideReasons;
+    private string outsideText = "";
+
+    /// <summary>Writes the groups, the plugins to blame, and the PreFilter's message into the decision.</summary>
+    public void Fill(Decision decision)
+    {
+        if (!preFiltering.Status.IsSuccess)
+        {
+            Status status = preFiltering.Status;
+            decision.PreFilterMessage = status.Message;
+            decision.MutableGroups.Add(new(preFiltering.Plugin, status.Code, status.Reasons, decision.NodeCount));
+            Blame(decision, preFiltering.Plugin);
+            return;
+        }
+
+        CountRows();
+        int rejected = 0;
+        foreach ((int plugin, StatusCode code, ulong detail, int count) in counts)
+        {
+            string name = state.Profile.Plugins[plugin].Name;
+            decision.MutableGroups.Add(new(name, code, outcome.Describe(plugin, detail), count));
+            Blame(decision, name);
+            rejected += count;
+        }
+
+        int outside = decision.NodeCount - rejected - decision.FeasibleCount;
+        if (outside > 0 && preFiltering.NodeNames is not null) FillOutside(decision, outside);
+        decision.MutableUnschedulablePlugins.Sort(string.CompareOrdinal);
+    }
+
+    /// <summary>Writes the best nodes and their totals: highest first, then by name.</summary>
+    public void FillTopNodes(Decision decision, int count)
+    {
+        if (decision.FeasibleCount == 1)
+        {
+            decision.MutableTopNodes.Add(new(decision.Node, decision.Score));
+            return;
+        }
+
+        List<NodeScore> top = decision.MutableTopNodes;
+        foreach (int row in state.Feasible)
+        {
+            long total = state.Scores.Total[row];
+            if (top.Count == count && total < top[^1].Total) continue;
+            NodeScore score = new(state.Nodes.Name(row), total);
+            int at = top.Count;
+            while (at > 0 && IsBefore(score, top[at - 1])) at--;
+            if (at == count) continue;
+            if (top.Count == count) top.RemoveAt(count - 1);
+            top.Insert(at, score);
+        }
+    }
+
+    /// <summary>What the first broken row says.</summary>
+    public string FirstError()
+    {
+        foreach (int row in state.Candidates)
+        {
+            if (state.Rejections.Plugin(row) < 0 || state.Rejections.Code(row) != StatusCode.Error) continue;
+            int plugin = state.Rejections.Plugin(row);
+            return $"running \"{state.Profile.Plugins[plugin].Name}\" filter plugin: {string.Join(", ", outcome.Describe(plugin, state.Rejections.Detail(row)))}";
+        }
+
+        return "a filter plugin failed";
+    }
+
+    private static bool IsBefore(NodeScore a, NodeScore b) =>
+        a.Total != b.Total ? a.Total > b.Total : string.CompareOrdinal(a.Node, b.Node) < 0;
+
+    private static void Blame(Decision decision, string plugin)
+    {
+        if (plugin.Length > 0 && !decision.UnschedulablePlugins.Contains(plugin)) decision.MutableUnschedulablePlugins.Add(plugin);
+    }
+
+    private void FillOutside(Decision decision, int count)
+    {
+        string text = preFiltering.OutsideReason;
+        if (outsideReasons is null || outsideText != text)
+        {
+            outsideText = text;
+            outsideReasons = [text];
+        }
+
+        decision.MutableGroups.Add(new(
+            string.Join(' ', preFiltering.RestrictingPlugins), StatusCode.UnschedulableAndUnresolvable, outsideReasons, count));
+    }
+
+    private void CountRows()
+    {
+        counts.Clear();
+        RejectionTable rejections = state.Rejections;
+        int last = 0;
+        foreach (int row in state.Candidates)
+        {
+            int plugin = rejections.Plugin(row);
+            if (plugin < 0) continue;
+            ulong detail = rejections.Detail(row);
+            StatusCode code = rejections.Code(row);
+            if (last < counts.Count && Is(counts[last], plugin, code, detail) || (last = Find(plugin, code, detail)) < counts.Count)
+                counts[last] = counts[last] with { Count = counts[last].Count + 1 };
+            else counts.Add((plugin, code, detail, 1));
+        }
+    }
+
+    private static bool Is((int Plugin, StatusCode Code, ulong Detail, int Count) entry, int plugin, StatusCode code, ulong detail) =>
+        entry.Plugin == plugin && entry.Code == code && entry.Detail == detail;
+
+    private int Find(int plugin, StatusCode code, ulong detail)
+    {
+        for (int i = 0; i < counts.Count; i++)
+            if (Is(counts[i], plugin, code, detail)) return i;
+        return counts.Count;
+    }
+}

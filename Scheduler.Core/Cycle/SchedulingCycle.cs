@@ -1,0 +1,143 @@
+using Scheduler.Core.Cache;
+using Scheduler.Core.Framework;
+
+namespace Scheduler.Core.Cycle;
+
+/// <summary>One pod's turn: (cluster, pod, seed, profile) in, <see cref="Decision"/> out (docs/semantics.md 2.2). Reads no clock, changes nothing.</summary>
+public sealed class SchedulingCycle
+{
+    private readonly CycleState state;
+    private readonly CycleOptions options;
+    private readonly PreFiltering preFiltering;
+    private readonly RowFilter rowFilter;
+    private readonly NodePass pass;
+    private readonly Scoring scoring;
+    private readonly FilterOutcome outcome;
+    private readonly RejectionSummary summary;
+    private readonly TieBreak tieBreak;
+    private readonly Decision decision = new();
+
+    public SchedulingCycle(Profile profile, Cluster cluster, CycleOptions options)
+    {
+        this.options = options;
+        state = new(profile, cluster);
+        preFiltering = new(state);
+        rowFilter = new(state);
+        pass = options.Engine == EngineKind.Plain ? new PlainPass(state, rowFilter, options.Parallelism) : new VectorPass(state, rowFilter);
+        scoring = new(state, pass);
+        outcome = new(state, preFiltering, rowFilter);
+        summary = new(state, preFiltering, outcome);
+        tieBreak = options.MakeTieBreak();
+    }
+
+    /// <summary>What the last cycle worked with; for explanations.</summary>
+    internal CycleState State => state;
+
+    internal PreFiltering PreFiltering => preFiltering;
+
+    internal FilterOutcome Outcome => outcome;
+
+    /// <summary>True where the last cycle found the pod's nominated node and it passed: no other node was looked at.</summary>
+    internal bool NominatedNodeUsed { get; private set; }
+
+    /// <summary>What would have gone wrong in scoring a single feasible node, where it was tried for an explanation.</summary>
+    internal string? SingleScoringError { get; private set; }
+
+    /// <summary>Decides. The result is overwritten by the next call.</summary>
+    public Decision Run(PodInfo pod)
+    {
+        state.Reset(pod);
+        decision.Reset(pod.Key, state.Nodes.Count);
+        NominatedNodeUsed = false;
+        SingleScoringError = null;
+        if (state.Nodes.Count == 0) return Broken(FitError.NoNodes);
+
+        preFiltering.Run();
+        if (preFiltering.Status.Code == StatusCode.Error) return Broken(preFiltering.Status.Message);
+        if (!preFiltering.Status.IsSuccess) return Rejected();
+
+        if (!TryNominatedNode()) pass.Filter();
+        if (state.Rejections.HasError) return Broken(summary.FirstError());
+        decision.FeasibleCount = state.Feasible.Count;
+        return decision.FeasibleCount == 0 ? Rejected() : Select();
+    }
+
+    private bool TryNominatedNode()
+    {
+        string name = state.Pod.Pod.Status.NominatedNodeName;
+        int row = name.Length == 0 ? -1 : state.Nodes.RowOf(name);
+        if (row < 0) return false;
+        if (!rowFilter.RunWithNominated(state.Pod, row, out _).IsPass) return false;
+        state.Feasible.Add(row);
+        return NominatedNodeUsed = true;
+    }
+
+    private Decision Select()
+    {
+        if (decision.FeasibleCount > 1 || options.Explain)
+        {
+            string? error = scoring.Run();
+            if (error is not null && decision.FeasibleCount > 1) return Broken(error);
+            SingleScoringError = error;
+        }
+
+        int row;
+        if (decision.FeasibleCount == 1)
+        {
+            row = state.Feasible.First;
+            state.Best.CopyFrom(state.Feasible);
+            decision.Score = options.Explain ? state.Scores.Total[row] : 0;
+        }
+        else
+        {
+            decision.Score = scoring.FindBest();
+            row = tieBreak.Choose(state.Pod, state.Best, state.Nodes);
+        }
+
+        decision.Kind = DecisionKind.Placed;
+        decision.Row = row;
+        decision.Node = state.Nodes.Name(row);
+        if (options.KeepReasons)
+        {
+            summary.Fill(decision);
+            summary.FillTopNodes(decision, options.TopNodes);
+        }
+
+        return decision;
+    }
+
+    private Decision Rejected()
+    {
+        decision.Kind = DecisionKind.Unschedulable;
+        summary.Fill(decision);
+        decision.PostFilter = RunPostFilter();
+        return decision;
+    }
+
+    private Decision Broken(string error)
+    {
+        decision.Kind = DecisionKind.Error;
+        decision.Error = error;
+        return decision;
+    }
+
+    /// <summary>docs/semantics.md 2.7: success, unresolvable and errors end it, unschedulable goes on and adds its words.</summary>
+    private PostFilterOutcome? RunPostFilter()
+    {
+        IPostFilter[] plugins = state.Profile.PostFilter;
+        if (plugins.Length == 0) return null;
+        List<string> reasons = [];
+        string rejector = "";
+        PostFilterResult? last = null;
+        foreach (IPostFilter plugin in plugins)
+        {
+            PostFilterResult result = plugin.PostFilter(state.Pod, outcome);
+            if (result.Status.Code != StatusCode.Unschedulable) return new(plugin.Name, result.Status, result);
+            if (result.ClearsNomination || result.NominatedNode is not null || result.Candidates is not null) last = result;
+            reasons.AddRange(result.Status.Reasons);
+            if (rejector.Length == 0) rejector = plugin.Name;
+        }
+
+        return new(rejector, Status.Unschedulable([.. reasons]), last);
+    }
+}

@@ -1,0 +1,112 @@
+using Scheduler.Core.Cache;
+using Scheduler.Core.Configuration;
+using Scheduler.Core.Framework;
+
+namespace Scheduler.Core.Cycle;
+
+/// <summary>The scheduler without a world around it: profiles over one cluster. One thread calls it.</summary>
+public sealed class SchedulingEngine
+{
+    private readonly Dictionary<string, SchedulingCycle> cycles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Profile> profiles = new(StringComparer.Ordinal);
+    private readonly Decision notScheduled = new();
+    private SchedulingCycle? last;
+    private Decision? lastDecision;
+
+    public SchedulingEngine(
+        Cluster cluster, IEnumerable<ProfileSpec> profileSpecs, PluginCatalog catalog, FeatureGates features, CycleOptions options, TimeProvider clock)
+    {
+        Cluster = cluster;
+        Options = options;
+        foreach (ProfileSpec spec in profileSpecs)
+        {
+            Profile profile = Profile.Build(spec, catalog, cluster, features, clock);
+            profiles.Add(spec.SchedulerName, profile);
+            cycles.Add(spec.SchedulerName, new(profile, cluster, options));
+        }
+    }
+
+    public Cluster Cluster { get; }
+
+    public CycleOptions Options { get; }
+
+    /// <summary>The profile that a pod names, or null.</summary>
+    public Profile? ProfileOf(PodInfo pod) => profiles.GetValueOrDefault(SchedulerName(pod));
+
+    /// <summary>A decision for a pod that gets no cycle (being deleted, ended, of another scheduler, held back by PreEnqueue); null where it gets one.</summary>
+    public Decision? Gate(PodInfo pod)
+    {
+        Profile? profile = ProfileOf(pod);
+        if (profile is null) return NotScheduled(pod, DecisionKind.Skipped, "no profile for schedulerName");
+        if (pod.Pod.Status.Phase is "Succeeded" or "Failed") return NotScheduled(pod, DecisionKind.Skipped, "terminal phase");
+        if (pod.IsTerminating) return NotScheduled(pod, DecisionKind.Skipped, "pod is being deleted");
+        foreach (IPreEnqueue plugin in profile.PreEnqueue)
+        {
+            Status status = plugin.PreEnqueue(pod);
+            if (status.IsSuccess) continue;
+            Decision held = NotScheduled(pod, DecisionKind.Held, status.Message);
+            held.MutableGroups.Add(new(plugin.Name, status.Code, status.Reasons, 0));
+            held.MutableUnschedulablePlugins.Add(plugin.Name);
+            return held;
+        }
+
+        return null;
+    }
+
+    /// <summary>Runs the pod's cycle. The result is overwritten by the next decision.</summary>
+    /// <exception cref="InvalidOperationException">No profile has the pod's scheduler name.</exception>
+    public Decision Decide(PodInfo pod)
+    {
+        if (!cycles.TryGetValue(SchedulerName(pod), out last))
+            throw new InvalidOperationException($"pod {pod.Key}: no profile is named \"{SchedulerName(pod)}\"");
+        return lastDecision = last.Run(pod);
+    }
+
+    /// <summary>Everything about the last decision of <see cref="Decide"/>.</summary>
+    public Explanation Explain() => Explainer.Explain(
+        last ?? throw new InvalidOperationException("nothing has been decided yet"), lastDecision!);
+
+    /// <summary>
+    /// Goes on as if the pod were bound: it counts on the node, and Reserve plugins take what it needs. On failure everything is given back.
+    /// </summary>
+    /// <param name="pod">A pod that counts nowhere.</param>
+    /// <param name="nodeName">Its node.</param>
+    /// <param name="startTime">What counts as its start until the kubelet says better; null leaves it open (as late as possible).</param>
+    /// <param name="failedPlugin">The Reserve plugin that failed, or empty.</param>
+    public Status Assume(PodInfo pod, string nodeName, DateTimeOffset? startTime, out string failedPlugin)
+    {
+        failedPlugin = "";
+        Cluster.Nominations.Remove(pod);
+        pod.StartTime = startTime ?? pod.StartTime;
+        Cluster.AddPod(pod, nodeName);
+        IReserve[] reserve = ProfileOf(pod)!.Reserve;
+        foreach (IReserve plugin in reserve)
+        {
+            Status status = plugin.Reserve(pod, nodeName);
+            if (status.IsSuccess) continue;
+            failedPlugin = plugin.Name;
+            Forget(pod, nodeName);
+            return status;
+        }
+
+        return Status.Success;
+    }
+
+    /// <summary>Undoes <see cref="Assume"/>: Unreserve in reverse order, and the pod no longer counts.</summary>
+    public void Forget(PodInfo pod, string nodeName)
+    {
+        IReserve[] reserve = ProfileOf(pod)!.Reserve;
+        for (int i = reserve.Length - 1; i >= 0; i--) reserve[i].Unreserve(pod, nodeName);
+        Cluster.RemovePod(pod.Key);
+    }
+
+    private static string SchedulerName(PodInfo pod) => pod.Pod.Spec.SchedulerName is { Length: > 0 } name ? name : "default-scheduler";
+
+    private Decision NotScheduled(PodInfo pod, DecisionKind kind, string why)
+    {
+        notScheduled.Reset(pod.Key, Cluster.Nodes.Count);
+        notScheduled.Kind = kind;
+        notScheduled.PreFilterMessage = why;
+        return notScheduled;
+    }
+}

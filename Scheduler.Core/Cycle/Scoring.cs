@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Scheduler.Core.Cache;
+using Scheduler.Core.Framework;
+
+namespace Scheduler.Core.Cycle;
+
+/// <summary>Scores the feasible nodes: raw scores, normalised ones, weighted totals, and the set of best nodes.</summary>
+public sealed class Scoring(CycleState state, NodePass pass)
+{
+    /// <summary>Runs PreScore and the scores; returns what went wrong, or null.</summary>
+    public string? Run()
+    {
+        state.Scores.Reset(state.Nodes.RowCount);
+        if (state.Profile.Score.Length == 0)
+        {
+            foreach (int row in state.Feasible) state.Scores.Total[row] = 1;
+            return null;
+        }
+
+        foreach (ref readonly Slot<IPreScore> slot in state.Profile.PreScore.AsSpan())
+        {
+            Status status = slot.Plugin.PreScore(state.Pod, state.Feasible);
+            if (status.IsSkip) state.SkipScore[slot.Index] = true;
+            else if (!status.IsSuccess) return $"running PreScore plugin \"{slot.Plugin.Name}\": {status.Message}";
+        }
+
+        for (int position = 0; position < state.Profile.Score.Length; position++)
+        {
+            if (!state.SkipScore[state.Profile.Score[position].Index] && Score(position) is { } error) return error;
+        }
+
+        return null;
+    }
+
+    /// <summary>Fills the set of best rows; returns the highest total.</summary>
+    public long FindBest()
+    {
+        ReadOnlySpan<long> total = state.Scores.Total;
+        NodeSet best = state.Best;
+        best.CopyFrom(state.Feasible);
+        long highest = long.MinValue;
+        foreach (int row in state.Feasible) highest = Math.Max(highest, total[row]);
+        foreach (int row in state.Feasible)
+            if (total[row] != highest) best.Remove(row);
+        return highest;
+    }
+
+    private string? Score(int position)
+    {
+        ScoreSlot slot = state.Profile.Score[position];
+        Span<long> raw = state.Scores.Raw(position);
+        Span<long> normalized = state.Scores.Normalized(position);
+        pass.Score(slot.Plugin, raw);
+        if (slot.Plugin is IRangeNormalizer range) Normalize(range, raw, normalized);
+        else
+        {
+            foreach (int row in state.Feasible) normalized[row] = raw[row];
+            if (slot.Plugin is INormalizeScore free && free.NormalizeScore(state.Pod, state.Feasible, normalized) is { IsSuccess: false } failure)
+                return $"normalizing scores of plugin \"{slot.Plugin.Name}\": {failure.Message}";
+        }
+
+        return AddToTotal(slot, normalized);
+    }
+
+    private void Normalize(IRangeNormalizer plugin, ReadOnlySpan<long> raw, Span<long> normalized)
+    {
+        NodeSet? excluded = plugin.Excluded;
+        long min = long.MaxValue, max = long.MinValue;
+        foreach (int row in state.Feasible)
+        {
+            if (excluded is not null && excluded.Contains(row)) continue;
+            min = Math.Min(min, raw[row]);
+            max = Math.Max(max, raw[row]);
+        }
+
+        // Few raw scores differ from their neighbour's: ask once per run of equal ones.
+        bool known = false;
+        long lastRaw = 0, last = 0;
+        foreach (int row in state.Feasible)
+        {
+            if (excluded is not null && excluded.Contains(row))
+            {
+                normalized[row] = 0;
+                continue;
+            }
+
+            if (!known || raw[row] != lastRaw)
+            {
+                known = true;
+                lastRaw = raw[row];
+                last = plugin.Normalize(lastRaw, min, max);
+            }
+
+            normalized[row] = last;
+        }
+    }
+
+    private string? AddToTotal(ScoreSlot slot, ReadOnlySpan<long> normalized)
+    {
+        Span<long> total = state.Scores.Total;
+        foreach (int row in state.Feasible)
+        {
+            long score = normalized[row];
+            if ((ulong)score > DefaultNormalization.MaxNodeScore)
+                return $"plugin \"{slot.Plugin.Name}\" returns an invalid score {score}, it should in the range of [0, {DefaultNormalization.MaxNodeScore}] after normalizing";
+            total[row] += slot.Weight * score;
+        }
+
+        Debug.Assert(slot.Weight > 0, $"weight {slot.Weight} of {slot.Plugin.Name}");
+        return null;
+    }
+}
