@@ -28,10 +28,9 @@ public sealed class ResourceList
     }
 
     /// <summary>Makes a list; of a repeated name the last amount counts, as in JSON.</summary>
-    public static ResourceList From(IEnumerable<KeyValuePair<string, Quantity>> items)
-    {
-        SortedDictionary<string, Quantity> sorted = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, Quantity> item in items) sorted[item.Key] = item.Value;
-        return sorted.Count == 0 ? Empty : new([.. sorted]);
-    }
+    public static ResourceList From(IEnumerable<KeyValuePair<string, Quantity>> items) => From(items.ToArray().AsSpan());
+
+    /// <inheritdoc cref="From(IEnumerable{KeyValuePair{string, Quantity}})"/>
+    public static ResourceList From(ReadOnlySpan<KeyValuePair<string, Quantity>> items) =>
+        items.IsEmpty ? Empty : new(SortedPairs.From(items));
 }

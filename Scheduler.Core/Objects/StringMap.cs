@@ -35,12 +35,11 @@ public sealed class StringMap : IEquatable<StringMap>, IReadOnlyCollection<KeyVa
     public string? this[string key] => Find(key) is int i and >= 0 ? pairs[i].Value : null;
 
     /// <summary>Makes a map; of a repeated key the last value counts, as in JSON.</summary>
-    public static StringMap From(IEnumerable<KeyValuePair<string, string>> pairs)
-    {
-        SortedDictionary<string, string> sorted = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, string> pair in pairs) sorted[pair.Key] = pair.Value;
-        return sorted.Count == 0 ? Empty : new([.. sorted]);
-    }
+    public static StringMap From(IEnumerable<KeyValuePair<string, string>> pairs) => From(pairs.ToArray().AsSpan());
+
+    /// <inheritdoc cref="From(IEnumerable{KeyValuePair{string, string}})"/>
+    public static StringMap From(ReadOnlySpan<KeyValuePair<string, string>> pairs) =>
+        pairs.IsEmpty ? Empty : new(SortedPairs.From(pairs));
 
     /// <summary>Makes a map from key, value tuples.</summary>
     public static StringMap Of(params (string Key, string Value)[] pairs) =>

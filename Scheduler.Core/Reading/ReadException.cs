@@ -1,0 +1,37 @@
+namespace Scheduler.Core.Reading;
+
+/// <summary>Something in the input is wrong. The message is one line for the user: source, object, field, problem.</summary>
+/// <example><c>pods.yaml: Pod default/web: spec.containers[0].resources.requests.cpu: "1,5" is not a quantity (line 12)</c></example>
+public sealed class ReadException : Exception
+{
+    /// <summary>Makes the message from its parts.</summary>
+    /// <param name="source">File name or other origin.</param>
+    /// <param name="problem">What is wrong, without a full stop.</param>
+    /// <param name="obj">Kind and name of the object, empty where unknown.</param>
+    /// <param name="field">Path of the field, empty where it is the whole object.</param>
+    /// <param name="line">Counted from 1; 0 where unknown or where the text has one line only.</param>
+    /// <param name="inner">The cause, if any.</param>
+    public ReadException(string source, string problem, string obj = "", string field = "", int line = 0, Exception? inner = null)
+        : base(Join(source, problem, obj, field, line), inner)
+    {
+        SourceName = source;
+        Object = obj;
+        Field = field;
+        Line = line;
+    }
+
+    /// <summary>File name or other origin.</summary>
+    public string SourceName { get; }
+
+    /// <summary>Kind and name of the object, such as <c>Pod default/web</c>; empty where unknown.</summary>
+    public string Object { get; }
+
+    /// <summary>Path of the field; empty where it is the whole object or unknown.</summary>
+    public string Field { get; }
+
+    /// <summary>Counted from 1; 0 where unknown.</summary>
+    public int Line { get; }
+
+    private static string Join(string source, string problem, string obj, string field, int line) =>
+        string.Join(": ", new[] { source, obj, field, problem }.Where(part => part.Length > 0)) + (line > 0 ? $" (line {line})" : "");
+}
