@@ -42,6 +42,15 @@ public static class QuantityText
         return Format(l + r, l.IsZero ? other : style);
     }
 
+    /// <summary>Thousandths are kept, what is finer is rounded up.</summary>
+    public static string RoundUpToMilli(string text)
+    {
+        if (!TryParse(text, out BigInteger nano, out Style style, out _))
+            return text;
+        BigInteger milli = BigInteger.DivRem(nano, 1_000_000, out BigInteger rest);
+        return Format((rest.Sign > 0 ? milli + 1 : milli) * 1_000_000, style);
+    }
+
     /// <summary>Most quantities are already canonical: digits without a leading zero, no factor that would move the suffix.</summary>
     private static bool IsPlainCanonical(string text)
     {
