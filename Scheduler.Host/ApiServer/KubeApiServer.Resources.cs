@@ -1,0 +1,115 @@
+using Scheduler.Host.ApiServer.Errors;
+using Scheduler.Host.ApiServer.Requests;
+using Scheduler.Host.ApiServer.Schema;
+using Scheduler.Host.ApiServer.Subresources;
+using Scheduler.Host.ApiServer.Verbs;
+
+namespace Scheduler.Host.ApiServer;
+
+/// <summary>Which verb of which resource or subresource is served by what.</summary>
+public sealed partial class KubeApiServer
+{
+    private Task<ApiResponse> Serve(RequestContext context, CancellationToken cancellation)
+    {
+        if (context.Info.Subresource is { } subresource)
+        {
+            if (context.Subresource is null) throw StatusErrors.ResourceNotFound();
+            if (!context.Subresource.Verbs.Contains(context.Info.Verb)) throw StatusErrors.MethodNotAllowed();
+            return ServeSubresource(context, subresource, cancellation);
+        }
+
+        if (!Offers(context)) throw StatusErrors.MethodNotAllowed();
+        if (Reviews.Serves(context.Resource.Name)) return Task.FromResult(reviews.Create(context));
+        if (context.Resource.Name == "bindings") return binding.Create(context, cancellation);
+        return context.Info.Verb switch
+        {
+            "get" => reader.Get(context, cancellation),
+            "list" => reader.List(context, cancellation),
+            "watch" => Watch(context, cancellation),
+            "create" => creator.Create(context, cancellation),
+            "update" => updater.Update(context, creator, cancellation),
+            "patch" => updater.Patch(context, Patcher.Read(context, context.Resource.Api.Type), cancellation),
+            "delete" => deleter.Delete(context, cancellation),
+            _ => collectionDeleter.Delete(context, cancellation),
+        };
+    }
+
+    /// <summary>Names belong to reads and writes of one object, never to creates; objects of namespaces are written within one.</summary>
+    private static bool Offers(RequestContext context)
+    {
+        var verb = context.Info.Verb;
+        if (!context.Resource.Api.Can(verb)) return false;
+        if (verb == "create" && context.Info.Name is not null) return false;
+        if (!context.Resource.Namespaced) return string.IsNullOrEmpty(context.Namespace);
+        return verb is "list" or "watch" || !string.IsNullOrEmpty(context.Namespace);
+    }
+
+    private Task<ApiResponse> ServeSubresource(RequestContext context, string subresource, CancellationToken cancellation)
+    {
+        switch (subresource)
+        {
+            case "scale":
+                return context.Info.Verb switch
+                {
+                    "get" => scale.Get(context, cancellation),
+                    "update" => scale.Update(context, cancellation),
+                    _ => scale.Patch(context, cancellation),
+                };
+            case "binding":
+                return binding.Create(context, cancellation);
+            case "eviction":
+                return eviction.Create(context, cancellation);
+            case "token":
+                return tokenRequests.Create(context, cancellation);
+            case "log" or "exec" or "attach" or "portforward" or "proxy":
+                return Connect(context, cancellation);
+        }
+
+        // The rest shows and changes the object itself, one part of it at a time.
+        return context.Info.Verb switch
+        {
+            "get" => reader.Get(context, cancellation),
+            "update" => updater.Update(context, creator, cancellation),
+            _ => updater.Patch(context, Patcher.Read(context, context.Resource.Api.Type), cancellation),
+        };
+    }
+
+    private async Task<ApiResponse> Watch(RequestContext context, CancellationToken cancellation)
+    {
+        var response = await watcher.Watch(context, cancellation);
+        var stream = response.Stream!;
+        var counted = new ApiResponse
+        {
+            Status = response.Status,
+            ContentType = response.ContentType,
+            Stream = async (output, gone) =>
+            {
+                metrics.WatchBegins();
+                try
+                {
+                    await stream(output, gone);
+                }
+                finally
+                {
+                    metrics.WatchEnds();
+                }
+            },
+        };
+        counted.Headers.AddRange(response.Headers);
+        return counted;
+    }
+
+    /// <summary>
+    /// What goes through the server to a pod or a node. <see cref="Connector"/> serves it where something really runs; simulated nodes have nothing
+    /// to connect to.
+    /// </summary>
+    private async Task<ApiResponse> Connect(RequestContext context, CancellationToken cancellation)
+    {
+        var target = (await services.Objects.Get(context.Resource, context.Namespace, context.Name, cancellation)).Parse();
+        if (Connector is { } connector && await connector(context, target, cancellation) is { } response) return response;
+        throw StatusErrors.Unclassified("no preferred addresses found; known addresses: []");
+    }
+
+    /// <summary>Serves logs, exec and proxies of a pod, node or service; null from it means that it cannot.</summary>
+    public Func<RequestContext, System.Text.Json.Nodes.JsonObject, CancellationToken, Task<ApiResponse?>>? Connector { get; set; }
+}

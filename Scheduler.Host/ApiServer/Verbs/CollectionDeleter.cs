@@ -1,0 +1,28 @@
+using Scheduler.Host.ApiServer.Errors;
+using Scheduler.Host.ApiServer.Requests;
+using Scheduler.Host.ApiServer.Storage;
+
+namespace Scheduler.Host.ApiServer.Verbs;
+
+/// <summary>Deletes everything that a list would show, and answers with that list.</summary>
+public sealed class CollectionDeleter(ApiServices services, Reader reader, Deleter deleter)
+{
+    public async Task<ApiResponse> Delete(RequestContext context, CancellationToken cancellation)
+    {
+        var options = BodyReader.DeleteOptions(context);
+        var page = await reader.Page(context, ListOptions.Of(context, watch: false), cancellation);
+        foreach (var item in page.Items)
+        {
+            var document = item.Parse();
+            try
+            {
+                await deleter.Delete(context.Resource, document.Metadata()["namespace"]?.GetValue<string>(), document.ObjectName(), options, context.User, cancellation);
+            }
+            catch (ApiError error) when (error.Code == 404)
+            {
+                // Gone already: that is what was asked for.
+            }
+        }
+        return services.Responses.List(context, page.Items, page.Metadata());
+    }
+}
