@@ -1,7 +1,7 @@
 namespace Scheduler.Core.Cache;
 
 /// <summary>What is a legal label key and a legal label value.</summary>
-internal static class LabelSyntax
+public static class LabelSyntax
 {
     private const int NameLengthMax = 63;
     private const int SubdomainLengthMax = 253;

@@ -36,7 +36,13 @@ public sealed class PluginDescriptor
     /// <summary>
     /// Reads, defaults and checks the plugin's <c>args</c> (null where none are written); adds what is wrong to the error list with its field path. Null: the plugin takes no arguments.
     /// </summary>
-    public Func<JsonElement?, FeatureGates, ArgsErrors, object>? ReadArgs { get; init; }
+    public Func<JsonElement?, FeatureGates, FieldErrors, object>? ReadArgs { get; init; }
+
+    /// <summary>
+    /// Given the plugin's arguments and the resources that extenders check alone, the arguments with which the plugin leaves these resources out.
+    /// Null: the plugin checks no resources.
+    /// </summary>
+    public Func<object, IReadOnlyList<string>, object>? IgnoreResources { get; init; }
 
     /// <summary>A descriptor for a type; the moments follow from its interfaces.</summary>
     public static PluginDescriptor Of<T>(string name, Func<PluginContext, T> create)
@@ -57,17 +63,6 @@ public sealed class PluginDescriptor
             if (type.IsAssignableTo(contract)) points |= point;
         return points;
     }
-}
-
-/// <summary>What is wrong with a plugin's arguments: field path (relative to <c>args</c>), value, reason.</summary>
-public sealed class ArgsErrors
-{
-    private readonly List<(string Path, string Reason)> items = [];
-
-    public IReadOnlyList<(string Path, string Reason)> Items => items;
-
-    /// <summary>Adds an error; the reason names the value.</summary>
-    public void Add(string path, string reason) => items.Add((path, reason));
 }
 
 /// <summary>The plugins that exist, in the order of the default profile. Duplicate names fail at once.</summary>

@@ -1,7 +1,9 @@
+using Scheduler.Core.Configuration;
+
 namespace Scheduler.Plugins.InterPodAffinity;
 
 /// <summary>Arguments of InterPodAffinity.</summary>
-public sealed record InterPodAffinityArgs
+public sealed partial record InterPodAffinityArgs : IPluginArgs
 {
     /// <summary>What a required affinity term of an existing pod that matches the incoming one adds to the score; 0 to 100.</summary>
     public int HardPodAffinityWeight { get; init; } = 1;

@@ -1,7 +1,9 @@
+using Scheduler.Core.Configuration;
+
 namespace Scheduler.Plugins.NodeResourcesFit;
 
 /// <summary>Arguments of NodeResourcesFit.</summary>
-public sealed record NodeResourcesFitArgs
+public sealed partial record NodeResourcesFitArgs : IPluginArgs
 {
     /// <summary>Extended resources that the filter does not look at.</summary>
     public string[] IgnoredResources { get; init; } = [];

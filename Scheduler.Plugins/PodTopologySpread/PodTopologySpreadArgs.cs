@@ -1,9 +1,10 @@
+using Scheduler.Core.Configuration;
 using Scheduler.Core.Objects;
 
 namespace Scheduler.Plugins.PodTopologySpread;
 
 /// <summary>Arguments of PodTopologySpread.</summary>
-public sealed record PodTopologySpreadArgs
+public sealed partial record PodTopologySpreadArgs : IPluginArgs
 {
     /// <summary>True: the built-in constraints for pods without own ones (System). False: <see cref="DefaultConstraints"/> (List).</summary>
     public bool UseSystemDefaults { get; init; } = true;

@@ -1,9 +1,10 @@
+using Scheduler.Core.Configuration;
 using Scheduler.Plugins.NodeResourcesFit;
 
 namespace Scheduler.Plugins.VolumeBinding;
 
 /// <summary>Arguments of VolumeBinding.</summary>
-public sealed record VolumeBindingArgs
+public sealed partial record VolumeBindingArgs : IPluginArgs
 {
     /// <summary>How long PreBind waits for volumes to be bound, in seconds.</summary>
     public long BindTimeoutSeconds { get; init; } = 600;
