@@ -12,6 +12,7 @@ public sealed class PodSpecInfo
         ScoreRequests = scoreRequests;
         Affinity = affinity;
         HostPorts = HostPort.Of(spec);
+        ImageNames = Cache.ImageNames.Of(spec);
     }
 
     public PodSpec Spec { get; }
@@ -25,6 +26,9 @@ public sealed class PodSpecInfo
     public AffinityTerms Affinity { get; }
 
     public HostPort[] HostPorts { get; }
+
+    /// <summary>The images that the pod needs, named as nodes report them; duplicates stay.</summary>
+    public string[] ImageNames { get; }
 
     /// <summary>What the pod demands of its node: nodeSelector and required node affinity.</summary>
     public required RequiredNodeAffinity NodeAffinity { get; init; }

@@ -1,0 +1,34 @@
+using Scheduler.Core.Cache;
+using Scheduler.Core.Framework;
+using Scheduler.Core.Objects;
+
+namespace Scheduler.Plugins.NodeAffinity;
+
+/// <summary>Node selectors and node affinity, the profile's added affinity included (docs/semantics.md 3.4).</summary>
+public sealed partial class NodeAffinity : IPreFilter, IVectorFilter, IPreScore, IVectorScore, IRangeNormalizer
+{
+    private readonly RequiredNodeAffinity addedRequired;
+    private readonly PreferredNodeAffinity addedPreferred;
+
+    public NodeAffinity(PluginContext context)
+    {
+        Core.Objects.NodeAffinity? added = (context.Args as NodeAffinityArgs)?.AddedAffinity;
+        NodeAffinityTable table = context.Cluster.NodeAffinities;
+        addedRequired = table.Required(new PodSpec { Affinity = new() { NodeAffinity = new() { Required = added?.Required } } });
+        addedPreferred = table.Preferred(added?.Preferred);
+        demanded = new(context.Cluster.Nodes, NodeColumns.Labels, static (affinity, node) => affinity.Matches(node));
+        preferred = new(context.Cluster.Nodes, NodeColumns.Labels, static (term, node) => term.Matches(node.Labels, node.Name));
+    }
+
+    /// <inheritdoc/>
+    public string Name => "NodeAffinity";
+
+    /// <inheritdoc/>
+    public PodFields Reads => PodFields.NodeSelector | PodFields.NodeAffinity;
+
+    /// <inheritdoc/>
+    public NodeColumns Uses => NodeColumns.Labels;
+
+    /// <inheritdoc/>
+    public Locality Locality => Locality.Node;
+}
