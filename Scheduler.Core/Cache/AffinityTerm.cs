@@ -31,6 +31,20 @@ public sealed class AffinityTerm
     /// <summary>True where the term matches the pod; <paramref name="namespaceLabels"/> stand for the labels of the pod's namespace.</summary>
     public bool Matches(PodInfo pod, StringMap namespaceLabels) =>
         (Array.IndexOf(Namespaces, pod.Namespace) >= 0 || NamespaceSelector.Matches(namespaceLabels)) && Selector.Matches(pod.Labels);
+
+    /// <summary>
+    /// True where the term, carried by a waiting pod, matches a pod of this namespace and these labels. The names of known namespaces that the
+    /// namespace selector matches count as written; then the selector is asked once more, about no labels at all (docs/semantics.md 1.8, 8.1).
+    /// </summary>
+    public bool MatchesFromWaiting(string podNamespace, StringMap podLabels, ObjectTable<Namespace> namespaces) =>
+        Selector.Matches(podLabels) && (Array.IndexOf(Namespaces, podNamespace) >= 0 || CoversNamespace(podNamespace, namespaces));
+
+    private bool CoversNamespace(string name, ObjectTable<Namespace> namespaces)
+    {
+        if (NamespaceSelector.IsNothing) return false;
+        if (NamespaceSelector.Matches(StringMap.Empty)) return true;
+        return namespaces.Find(name) is { } found && NamespaceSelector.Matches(found.Metadata.Labels);
+    }
 }
 
 /// <summary>An affinity term with its weight.</summary>

@@ -106,10 +106,20 @@ public sealed partial class Cluster
     {
         Nodes.Place(pod, row);
         Pods.Add(pod);
+        Counters.MeetClasses();
+        if (Nodes.Speculating) return;
+        Counters.Move(pod, 1);
+        PlacedTerms.Move(pod, 1);
     }
 
     private void Lift(PodInfo pod)
     {
+        if (!Nodes.Speculating)
+        {
+            Counters.Move(pod, -1);
+            PlacedTerms.Move(pod, -1);
+        }
+
         Pods.Remove(pod);
         Nodes.Lift(pod);
     }

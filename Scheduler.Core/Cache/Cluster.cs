@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Scheduler.Core.Cache.Counters;
 using Scheduler.Core.Framework;
 using Scheduler.Core.Objects;
 
@@ -19,7 +20,12 @@ public sealed partial class Cluster
     private readonly Dictionary<string, int> namespaceIds = new(StringComparer.Ordinal);
     private readonly List<string> namespaceNames = [];
 
-    public Cluster() => Nodes = new(Resources);
+    public Cluster()
+    {
+        Nodes = new(Resources);
+        Counters = new(this);
+        PlacedTerms = new(this);
+    }
 
     public ResourceNames Resources { get; } = new();
 
@@ -27,7 +33,15 @@ public sealed partial class Cluster
 
     public PodTable Pods { get; } = new();
 
+    /// <summary>Counts of placed pods per row and domain, kept while they are used.</summary>
+    public PodCounters Counters { get; }
+
     public AffinityTermTable AffinityTerms { get; } = new();
+
+    /// <summary>The affinity terms of placed pods, counted per domain.</summary>
+    public PlacedTerms PlacedTerms { get; }
+
+    public SpreadConstraintTable SpreadConstraints { get; } = new();
 
     public NodeAffinityTable NodeAffinities { get; } = new();
 
@@ -143,6 +157,7 @@ public sealed partial class Cluster
             NodeAffinity = NodeAffinities.Required(pod.Spec),
             PreferredNodeAffinity = NodeAffinities.Preferred(pod.Spec.Affinity?.NodeAffinity?.Preferred),
             Tolerations = Tolerations.Of(pod.Spec.Tolerations),
+            SpreadConstraints = SpreadConstraints.Of(pod.Spec.TopologySpreadConstraints),
         };
         byNamespace.Add(pod.Metadata.Namespace, info);
         return info;

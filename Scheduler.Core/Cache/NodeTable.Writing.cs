@@ -91,6 +91,7 @@ public sealed partial class NodeTable
         if (Speculating) return;
         versions[row]++;
         Changes.Add(row, columns);
+        if ((columns & (NodeColumns.Presence | NodeColumns.Labels | NodeColumns.Taints)) != 0) ShapeChanges.Add(row, columns);
     }
 
     private static NodeColumns Difference(Node old, Node node)

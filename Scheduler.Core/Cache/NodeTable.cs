@@ -54,6 +54,9 @@ public sealed partial class NodeTable
     /// <summary>What moved, for everybody who keeps something that follows from columns.</summary>
     public ChangeLog Changes { get; } = new();
 
+    /// <summary>The part of <see cref="Changes"/> that pods do not cause: rows that came, went, or moved in labels or taints.</summary>
+    public ChangeLog ShapeChanges { get; } = new(1 << 14);
+
     /// <summary>The column of <c>allocatable.pods</c>; 0 where absent.</summary>
     public ReadOnlySpan<long> AllocatablePods => allocatablePods.AsSpan(0, RowCount);
 

@@ -1,3 +1,4 @@
+using Scheduler.Core.Cache.Counters;
 using Scheduler.Core.Objects;
 
 namespace Scheduler.Core.Cache;
@@ -28,6 +29,9 @@ public sealed class PodClass
 
     /// <summary>The pods, terminating ones included; no order is promised.</summary>
     public ReadOnlySpan<PodInfo> Members => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(members);
+
+    /// <summary>The counters that count its members.</summary>
+    internal List<PodCounter> Counters { get; } = [];
 
     internal void Add(PodInfo pod)
     {

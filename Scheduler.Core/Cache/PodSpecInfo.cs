@@ -38,6 +38,8 @@ public sealed class PodSpecInfo
 
     public required TolerationSet Tolerations { get; init; }
 
+    public required SpreadConstraintSet SpreadConstraints { get; init; }
+
     /// <summary>What a pod without status takes on a node; null until a pod asked.</summary>
     internal ResourceVector? OnNode { get; set; }
 

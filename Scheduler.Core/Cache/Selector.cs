@@ -56,6 +56,20 @@ public sealed class Selector : IEquatable<Selector>
         return other.IsEverything ? this : Make([.. requirements, .. other.requirements]);
     }
 
+    /// <summary>Finds a pair that labels must contain for the selector to match: the way from labels to the few selectors that may match them.</summary>
+    public bool TryGetPair(out string key, out string value)
+    {
+        foreach (ref readonly Requirement requirement in requirements.AsSpan())
+        {
+            if (requirement.Operator != Operator.In || requirement.Values.Length != 1) continue;
+            (key, value) = (requirement.Key, requirement.Values[0]);
+            return true;
+        }
+
+        (key, value) = ("", "");
+        return false;
+    }
+
     /// <summary>True where all requirements hold.</summary>
     public bool Matches(StringMap labels)
     {
