@@ -153,6 +153,7 @@ public sealed partial class Cluster
             AffinityTerms.Of(pod.Spec.Affinity, pod.Metadata.Namespace))
         {
             OnNode = PodRequests.OnNode(bare, Resources),
+            Volumes = PodVolumes.Of(pod.Spec, pod.Metadata.Namespace),
             NonZero = PodRequests.NonZeroOnNode(bare),
             NodeAffinity = NodeAffinities.Required(pod.Spec),
             PreferredNodeAffinity = NodeAffinities.Preferred(pod.Spec.Affinity?.NodeAffinity?.Preferred),

@@ -146,12 +146,13 @@ public sealed partial class NodeTable
 
         nonZeroCpu[row] += sign * pod.NonZeroCpuMilli;
         nonZeroMemory[row] += sign * pod.NonZeroMemoryBytes;
+        attachableCounts[row] += sign * pod.Spec.Volumes.AttachableCount;
     }
 
     private void NotePod(int row, PodInfo pod) =>
         Note(row, NodeColumns.Requested | NodeColumns.Pods
             | (pod.HostPorts.Length > 0 ? NodeColumns.Ports : NodeColumns.None)
-            | (pod.Pod.Spec.Volumes.Length > 0 ? NodeColumns.Volumes : NodeColumns.None));
+            | (ReferenceEquals(pod.Spec.Volumes, PodVolumes.None) ? NodeColumns.None : NodeColumns.Volumes));
 
     private void Grow(int rows)
     {
@@ -171,6 +172,7 @@ public sealed partial class NodeTable
             Array.Resize(ref nonZeroCpu, size);
             Array.Resize(ref nonZeroMemory, size);
             Array.Resize(ref podCounts, size);
+            Array.Resize(ref attachableCounts, size);
             Array.Resize(ref taintSetIds, size);
             Array.Resize(ref versions, size);
             Array.Resize(ref hostPorts, size);

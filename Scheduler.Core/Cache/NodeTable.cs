@@ -25,6 +25,7 @@ public sealed partial class NodeTable
     private long[] nonZeroCpu = [];
     private long[] nonZeroMemory = [];
     private int[] podCounts = [];
+    private int[] attachableCounts = [];
     private int[] taintSetIds = [];
     private uint[] versions = [];
     private PodInfo[][] pods = [];
@@ -67,6 +68,9 @@ public sealed partial class NodeTable
     public ReadOnlySpan<long> NonZeroMemoryBytes => nonZeroMemory.AsSpan(0, RowCount);
 
     public ReadOnlySpan<int> PodCounts => podCounts.AsSpan(0, RowCount);
+
+    /// <summary>Volumes of the row's pods that may be attached to the node: an upper bound, what is shared is counted for each pod.</summary>
+    public ReadOnlySpan<int> AttachableCounts => attachableCounts.AsSpan(0, RowCount);
 
     public ReadOnlySpan<int> TaintSetIds => taintSetIds.AsSpan(0, RowCount);
 

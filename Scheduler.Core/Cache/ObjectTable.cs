@@ -6,8 +6,11 @@ namespace Scheduler.Core.Cache;
 public sealed class ObjectTable<T>
     where T : class, IKubeObject
 {
+    private const int ChangesKept = 1 << 10;
+
     private readonly OrderedDictionary<string, T> byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, T> assumed = new(StringComparer.Ordinal);
+    private readonly string[] changedKeys = new string[ChangesKept];
 
     public int Count => byKey.Count;
 
@@ -22,17 +25,25 @@ public sealed class ObjectTable<T>
 
     public T? Find(string nameSpace, string name) => Find($"{nameSpace}/{name}");
 
+    /// <summary>The key of the object whose change made this version; false where that is no longer kept: start over then.</summary>
+    public bool TryReadChange(long version, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out string key)
+    {
+        bool kept = version > Version - ChangesKept && version <= Version && version > 0;
+        key = kept ? changedKeys[version & (ChangesKept - 1)] : null;
+        return kept;
+    }
+
     /// <summary>Takes what the outside world says; an assumed state of the object ends.</summary>
     public void Set(T value)
     {
-        Version++;
+        Note(value.Metadata.Key);
         byKey[value.Metadata.Key] = value;
         assumed.Remove(value.Metadata.Key);
     }
 
     public bool Remove(string key)
     {
-        Version++;
+        Note(key);
         assumed.Remove(key);
         return byKey.Remove(key);
     }
@@ -40,13 +51,15 @@ public sealed class ObjectTable<T>
     /// <summary>Goes on as if the object were already like this; it must exist.</summary>
     public void Assume(T value)
     {
-        Version++;
+        Note(value.Metadata.Key);
         assumed[value.Metadata.Key] = value;
     }
 
     /// <summary>Forgets what was assumed of an object.</summary>
     public void Restore(string key)
     {
-        if (assumed.Remove(key)) Version++;
+        if (assumed.Remove(key)) Note(key);
     }
+
+    private void Note(string key) => changedKeys[++Version & (ChangesKept - 1)] = key;
 }

@@ -30,6 +30,9 @@ public sealed class PodSpecInfo
     /// <summary>The images that the pod needs, named as nodes report them; duplicates stay.</summary>
     public string[] ImageNames { get; }
 
+    /// <summary>The volumes that scheduling reads.</summary>
+    public required PodVolumes Volumes { get; init; }
+
     /// <summary>What the pod demands of its node: nodeSelector and required node affinity.</summary>
     public required RequiredNodeAffinity NodeAffinity { get; init; }
 

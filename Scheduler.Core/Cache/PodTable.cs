@@ -13,6 +13,9 @@ public sealed class PodTable
     /// <summary>Number of placed pods.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Which claims the placed pods name.</summary>
+    public ClaimUsers ClaimUsers { get; } = new();
+
     /// <summary>All classes ever seen, also those without members now; a class's id is its index.</summary>
     public IReadOnlyList<PodClass> Classes => classes;
 
@@ -28,6 +31,7 @@ public sealed class PodTable
         pod.Class = ClassOf(pod);
         pod.Class.Add(pod);
         if (pod.Affinity.IsPresent) GroupOf(pod.Affinity).Add(pod);
+        ClaimUsers.Add(pod, 1);
     }
 
     internal void Remove(PodInfo pod)
@@ -36,6 +40,7 @@ public sealed class PodTable
         pod.Class!.Remove(pod);
         pod.Class = null;
         if (pod.Affinity.IsPresent) GroupOf(pod.Affinity).Remove(pod);
+        ClaimUsers.Add(pod, -1);
     }
 
     private PodClass ClassOf(PodInfo pod)

@@ -4,10 +4,19 @@ using Scheduler.Core.Framework;
 namespace Scheduler.Core.Cycle;
 
 /// <summary>What filtering came to, as PostFilter plugins see it.</summary>
-internal sealed class FilterOutcome(CycleState state, PreFiltering preFiltering, RowFilter rowFilter) : IFilterOutcome
+internal sealed class FilterOutcome(CycleState state, PreFiltering preFiltering, RowFilter rowFilter, CycleOptions options) : IFilterOutcome
 {
     /// <inheritdoc/>
     public NodeTable Nodes => state.Nodes;
+
+    /// <inheritdoc/>
+    public bool Explain => options.Explain;
+
+    /// <inheritdoc/>
+    public ulong Choice => StableHash.Of(options.Seed, state.Pod.Key);
+
+    /// <inheritdoc/>
+    public bool PreFilterReached(IPlugin plugin) => preFiltering.Reached(plugin);
 
     /// <inheritdoc/>
     public StatusCode Code(int row)

@@ -8,6 +8,7 @@ public sealed class PreFiltering(CycleState state)
 {
     private readonly List<string> restrictingPlugins = [];
     private HashSet<string>? nodeNames;
+    private int reachedCount;
 
     /// <summary>Success, the rejection of the whole pod, or an error.</summary>
     public Status Status { get; private set; }
@@ -24,14 +25,24 @@ public sealed class PreFiltering(CycleState state)
     /// <summary>The reason of nodes outside the restriction.</summary>
     public string OutsideReason => $"node(s) didn't satisfy plugin(s) [{string.Join(' ', restrictingPlugins)}]";
 
+    /// <summary>True where the last run called this plugin.</summary>
+    public bool Reached(IPlugin plugin)
+    {
+        for (int i = 0; i < reachedCount; i++)
+            if (ReferenceEquals(state.Profile.PreFilter[i].Plugin, plugin)) return true;
+        return false;
+    }
+
     public void Run()
     {
+        reachedCount = 0;
         Status = Status.Success;
         Plugin = "";
         nodeNames = null;
         restrictingPlugins.Clear();
         foreach (ref readonly Slot<IPreFilter> slot in state.Profile.PreFilter.AsSpan())
         {
+            reachedCount++;
             PreFilterResult result = slot.Plugin.PreFilter(state.Pod);
             StatusCode code = result.Status.Code;
             if (code == StatusCode.Skip)

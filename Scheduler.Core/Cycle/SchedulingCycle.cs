@@ -25,7 +25,7 @@ public sealed class SchedulingCycle
         rowFilter = new(state);
         pass = options.Engine == EngineKind.Plain ? new PlainPass(state, rowFilter, options.Parallelism) : new VectorPass(state, rowFilter);
         scoring = new(state, pass);
-        outcome = new(state, preFiltering, rowFilter);
+        outcome = new(state, preFiltering, rowFilter, options);
         summary = new(state, preFiltering, outcome);
         tieBreak = options.MakeTieBreak();
     }

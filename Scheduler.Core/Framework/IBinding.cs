@@ -1,4 +1,5 @@
 using Scheduler.Core.Cache;
+using Scheduler.Core.Objects;
 
 namespace Scheduler.Core.Framework;
 
@@ -46,4 +47,18 @@ public interface IPlanner
 {
     /// <summary>Binds a pod to a node.</summary>
     Task<Status> BindAsync(PodInfo pod, string nodeName, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes the claim reference and the annotations of a volume; nothing else of it has changed. A conflict is an error. What was written
+    /// is in the cluster before the task ends, or the cluster holds something newer.
+    /// </summary>
+    Task<Status> UpdateAsync(PersistentVolume volume, CancellationToken cancellation) =>
+        Task.FromResult(Status.Error($"persistentvolume \"{volume.Metadata.Name}\": this planner does not write volumes"));
+
+    /// <summary>Writes the annotations of a claim; nothing else of it has changed. As for volumes.</summary>
+    Task<Status> UpdateAsync(PersistentVolumeClaim claim, CancellationToken cancellation) =>
+        Task.FromResult(Status.Error($"persistentvolumeclaim \"{claim.Metadata.Key}\": this planner does not write claims"));
+
+    /// <summary>Asks the cluster something on the thread that owns it: work that goes on beside the cycle must not read it by itself.</summary>
+    Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellation) => Task.FromResult(question());
 }

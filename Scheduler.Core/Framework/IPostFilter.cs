@@ -33,6 +33,15 @@ public interface IFilterOutcome
     /// <summary>All rows that are nodes.</summary>
     NodeTable Nodes { get; }
 
+    /// <summary>True where everything is worked out that an explanation shows: all possibilities, not only enough of them.</summary>
+    bool Explain { get; }
+
+    /// <summary>Decides what is arbitrary: follows from the run's seed and the pod alone.</summary>
+    ulong Choice { get; }
+
+    /// <summary>False where PreFilter ended before it came to this plugin.</summary>
+    bool PreFilterReached(IPlugin plugin);
+
     /// <summary>The status of a row after filtering, nodes outside a PreFilter restriction included.</summary>
     StatusCode Code(int row);
 

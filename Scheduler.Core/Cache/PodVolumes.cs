@@ -1,0 +1,56 @@
+using Scheduler.Core.Objects;
+
+namespace Scheduler.Core.Cache;
+
+/// <summary>What scheduling reads of a pod's volumes. Config maps, tokens, empty directories and the like leave nothing here.</summary>
+public sealed class PodVolumes
+{
+    /// <summary>No volume that scheduling reads.</summary>
+    public static readonly PodVolumes None = new();
+
+    private PodVolumes()
+    {
+    }
+
+    /// <summary>Volumes by claim, generic ephemeral ones included, in order.</summary>
+    public Volume[] Claimed { get; private init; } = [];
+
+    /// <summary>Names of the claims of <c>persistentVolumeClaim</c> volumes, in order; a name may be empty or repeated.</summary>
+    public string[] ClaimNames { get; private init; } = [];
+
+    /// <summary>The same as <c>namespace/name</c>.</summary>
+    public string[] ClaimKeys { get; private init; } = [];
+
+    /// <summary>Inline disks that cannot be shared at will: GCE PD, EBS, RBD, iSCSI.</summary>
+    public Volume[] Disks { get; private init; } = [];
+
+    /// <summary>Inline volumes of in-tree types that have a CSI successor.</summary>
+    public Volume[] Migratable { get; private init; } = [];
+
+    /// <summary>Volumes that may count against a node's limit: no more than this are ever attached for the pod.</summary>
+    public int AttachableCount => Claimed.Length + Migratable.Length;
+
+    /// <summary>The part of a spec that matters for a pod of this namespace.</summary>
+    public static PodVolumes Of(PodSpec spec, string nameSpace)
+    {
+        Volume[] claimed = Array.FindAll(spec.Volumes, volume => volume.ClaimName is not null || volume.IsEphemeral);
+        Volume[] disks = Array.FindAll(spec.Volumes, IsDisk);
+        Volume[] migratable = Array.FindAll(spec.Volumes, IsMigratable);
+        if (claimed.Length + disks.Length + migratable.Length == 0) return None;
+        string[] names = [.. claimed.Where(volume => volume.ClaimName is not null).Select(volume => volume.ClaimName!)];
+        return new()
+        {
+            Claimed = claimed,
+            ClaimNames = names,
+            ClaimKeys = Array.ConvertAll(names, name => $"{nameSpace}/{name}"),
+            Disks = disks,
+            Migratable = migratable,
+        };
+    }
+
+    private static bool IsDisk(Volume volume) =>
+        volume.GcePersistentDisk is not null || volume.AwsElasticBlockStore is not null || volume.Rbd is not null || volume.Iscsi is not null;
+
+    private static bool IsMigratable(Volume volume) =>
+        volume.GcePersistentDisk is not null || volume.AwsElasticBlockStore is not null || volume.MigratableSource is not null;
+}
