@@ -49,6 +49,8 @@ public sealed partial class Cluster
 
     public Nominations Nominations { get; } = new();
 
+    public Preemptions Preemptions { get; } = new();
+
     public ObjectTable<Namespace> Namespaces { get; } = new();
 
     public ObjectTable<Service> Services { get; } = new();
