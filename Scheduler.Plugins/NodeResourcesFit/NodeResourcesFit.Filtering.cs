@@ -35,6 +35,9 @@ public sealed partial class NodeResourcesFit
         {
             bool scalar = ids[i] >= ResourceNames.FirstScalar;
             if (amounts[i] == 0 || (amounts[i] < 0 && !scalar) || (scalar && IsIgnored(ids[i]))) continue;
+
+            // Makes the column now, while one thread is here: Filter may run on several.
+            _ = cluster.Nodes.Allocatable(ids[i]);
             demands[demandCount++] = new(ids[i], amounts[i], 1UL << Math.Min(i + 1, LastBit), scalar && IsDevice(ids[i]));
         }
 
