@@ -8,6 +8,10 @@ namespace Scheduler.Core.Reading;
 /// <remarks>What a file holds is told by its content, so other names work too; in a folder only these names are looked at, in byte order of their paths.</remarks>
 public sealed class ClusterFiles(KubeReader reader)
 {
+    private static readonly byte[] ZippedEnd = Zip(End);
+
+    private static ReadOnlySpan<byte> End => "\0the end of what was zipped\0"u8;
+
     /// <summary>Reads all paths into one collection.</summary>
     /// <exception cref="ReadException">Something is missing or wrong; the message is one line for the user.</exception>
     public static ClusterObjects Load(params IEnumerable<string> paths)
@@ -90,19 +94,35 @@ public sealed class ClusterFiles(KubeReader reader)
         ReadStream(stream, path, into);
     }
 
+    /// <summary>The unzipped content, which may have several members.</summary>
+    /// <remarks>
+    /// <see cref="GZipStream"/> takes content that was cut off for content that ends there. So a member of our own is put behind it: only if
+    /// everything before it is whole does its text come out at the end.
+    /// </remarks>
     private static ReadOnlyMemory<byte> Unzip(ReadOnlyMemory<byte> content, string name)
     {
         // The last four bytes say how long the text is, but only truthfully for one member and below 4 GiB; deflate shrinks at most 1032 times.
         long hint = content.Length < 4 ? 0 : Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(content.Span[^4..]), content.Length * 1032L);
         try
         {
-            using GZipStream unzipped = new(new MemoryStream(content.ToArray()), CompressionMode.Decompress);
-            return ReadAll(unzipped, hint, name);
+            byte[] withEnd = [.. content.Span, .. ZippedEnd];
+            using GZipStream unzipped = new(new MemoryStream(withEnd), CompressionMode.Decompress);
+            ReadOnlyMemory<byte> text = ReadAll(unzipped, hint + End.Length, name);
+            if (text.Span.EndsWith(End)) return text[..^End.Length];
         }
         catch (InvalidDataException e)
         {
             throw new ReadException(name, "the gzip data is damaged or cut off", inner: e);
         }
+
+        throw new ReadException(name, "the gzip data is damaged or cut off");
+    }
+
+    private static byte[] Zip(ReadOnlySpan<byte> text)
+    {
+        MemoryStream stream = new();
+        using (GZipStream zipped = new(stream, CompressionMode.Compress)) zipped.Write(text);
+        return stream.ToArray();
     }
 
     private static ReadOnlyMemory<byte> ReadAll(Stream stream, long sizeHint, string name)

@@ -73,7 +73,7 @@ internal ref partial struct ObjectReader
             if (apiVersion is not null && kind is not null && !IsList(kind) && !isList) break;
         }
 
-        if (isList || (kind is not null && IsList(kind))) return;
+        if (isList) return;
         json = start;
         AddObject(apiVersion, kind, into);
     }
@@ -100,7 +100,8 @@ internal ref partial struct ObjectReader
 
             ObjectStart = (int)json.TokenStartIndex;
             if (string.IsNullOrEmpty(kind)) throw origin.Error(document, listStart, ObjectStart, "kind is missing");
-            AddObject(apiVersion, kind, into);
+            if (IsList(kind)) Document(into);
+            else AddObject(apiVersion, kind, into);
         }
 
         ObjectStart = listStart;

@@ -33,23 +33,14 @@ internal ref partial struct ObjectReader
             else if (Is("claimRef"u8)) volume = volume with { ClaimRef = Object(static (ref ObjectReader r) => r.ClaimReferenceHere()) };
             else if (Is("nodeAffinity"u8)) volume = volume with { NodeAffinity = RequiredNodeAffinity() };
             else if (Is("csi"u8)) volume = volume with { Csi = Object(static (ref ObjectReader r) => r.CsiSourceHere()) };
-            else if (VolumeHandleField() is { Length: > 0 } handle)
+            else if (Migratable(MigratableSources.InPersistentVolumes) is { } source)
             {
-                string source = FieldName();
-                if (FieldOrNull(handle) is { } value) volume = volume with { MigratableSource = source, MigratableHandle = value };
+                if (FieldOrNull(source.HandleFieldUtf8) is { } handle) volume = volume with { MigratableSource = source.Name, MigratableHandle = handle };
             }
             else SkipValue();
         }
 
         return volume;
-    }
-
-    /// <summary>As <see cref="MigratableHandleField"/>, with the two sources that a persistent volume keeps in the same place.</summary>
-    private readonly ReadOnlySpan<byte> VolumeHandleField()
-    {
-        if (Is("awsElasticBlockStore"u8)) return "volumeID"u8;
-        if (Is("gcePersistentDisk"u8)) return "pdName"u8;
-        return MigratableHandleField();
     }
 
     private NodeSelector? RequiredNodeAffinity()

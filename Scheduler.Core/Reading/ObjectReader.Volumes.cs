@@ -20,10 +20,9 @@ internal ref partial struct ObjectReader
             else if (Is("iscsi"u8)) volume = volume with { Iscsi = Object(static (ref ObjectReader r) => r.IscsiHere()) };
             else if (Is("csi"u8)) volume = volume with { CsiDriver = FieldOrNull("driver"u8) };
             else if (Is("image"u8)) volume = volume with { ImageReference = FieldOrNull("reference"u8) };
-            else if (MigratableHandleField() is { Length: > 0 } handle)
+            else if (Migratable(MigratableSources.InVolumes) is { } source)
             {
-                string source = FieldName();
-                if (FieldOrNull(handle) is { } value) volume = volume with { MigratableSource = source, MigratableHandle = value };
+                if (FieldOrNull(source.HandleFieldUtf8) is { } handle) volume = volume with { MigratableSource = source.Name, MigratableHandle = handle };
             }
             else SkipValue();
         }
@@ -45,15 +44,12 @@ internal ref partial struct ObjectReader
         return text;
     }
 
-    /// <summary>Which field identifies the volume, where the current field is an in-tree source that has a CSI successor and no record of its own.</summary>
-    private readonly ReadOnlySpan<byte> MigratableHandleField()
+    /// <summary>The in-tree source that the current field is; null where it is none.</summary>
+    private readonly MigratableSource? Migratable(MigratableSource[] sources)
     {
-        if (Is("azureDisk"u8)) return "diskURI"u8;
-        if (Is("azureFile"u8)) return "shareName"u8;
-        if (Is("cinder"u8)) return "volumeID"u8;
-        if (Is("vsphereVolume"u8)) return "volumePath"u8;
-        if (Is("portworxVolume"u8)) return "volumeID"u8;
-        return [];
+        foreach (MigratableSource source in sources)
+            if (Is(source.NameUtf8)) return source;
+        return null;
     }
 
     private Volume Ephemeral(Volume volume)

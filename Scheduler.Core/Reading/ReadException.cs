@@ -4,6 +4,8 @@ namespace Scheduler.Core.Reading;
 /// <example><c>pods.yaml: Pod default/web: spec.containers[0].resources.requests.cpu: "1,5" is not a quantity (line 12)</c></example>
 public sealed class ReadException : Exception
 {
+    private const int PartLengthMax = 300;
+
     /// <summary>Makes the message from its parts.</summary>
     /// <param name="source">File name or other origin.</param>
     /// <param name="problem">What is wrong, without a full stop.</param>
@@ -32,6 +34,16 @@ public sealed class ReadException : Exception
     /// <summary>Counted from 1; 0 where unknown.</summary>
     public int Line { get; }
 
-    private static string Join(string source, string problem, string obj, string field, int line) =>
-        string.Join(": ", new[] { source, obj, field, problem }.Where(part => part.Length > 0)) + (line > 0 ? $" (line {line})" : "");
+    private static string Join(string source, string problem, string obj, string field, int line)
+    {
+        string[] parts = [source, Short(obj), Short(field), Short(problem)];
+        return string.Join(": ", parts.Where(part => part.Length > 0)) + (line > 0 ? $" (line {line})" : "");
+    }
+
+    /// <summary>Names and values of the input may be of any length and hold any character; the message stays one line.</summary>
+    private static string Short(string part)
+    {
+        if (part.Length > PartLengthMax) part = $"{part.AsSpan(0, PartLengthMax / 2)}…{part.AsSpan(part.Length - (PartLengthMax / 2))}";
+        return part.AsSpan().ContainsAnyInRange('\0', '\x1f') ? string.Concat(part.Select(c => c < ' ' ? ' ' : c)) : part;
+    }
 }

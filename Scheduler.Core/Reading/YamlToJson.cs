@@ -15,6 +15,7 @@ internal sealed class YamlToJson
     private const int GrowthMax = 50;
 
     private readonly string source;
+    private readonly Parser parser;
     private readonly long bytesMax;
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly Dictionary<string, List<ParsingEvent>> anchors = [];
@@ -22,10 +23,11 @@ internal sealed class YamlToJson
     private YamlLines lines = new();
     private int depth;
 
-    private YamlToJson(string source, int textLength)
+    private YamlToJson(string source, string yaml)
     {
         this.source = source;
-        bytesMax = Math.Min(Array.MaxLength, 1_000_000 + ((long)textLength * GrowthMax));
+        parser = new Parser(new StringReader(yaml));
+        bytesMax = Math.Min(Array.MaxLength, 1_000_000 + ((long)yaml.Length * GrowthMax));
     }
 
     /// <summary>Takes the JSON of one document; the bytes are reused for the next.</summary>
@@ -35,21 +37,30 @@ internal sealed class YamlToJson
     /// <exception cref="ReadException">The text is no YAML.</exception>
     public static void Convert(string yaml, string source, Document document)
     {
-        YamlToJson converter = new(source, yaml.Length);
-        Parser parser = new(new StringReader(yaml));
+        YamlToJson converter = new(source, yaml);
+        while (converter.Advance())
+            if (converter.parser.Current is DocumentStart) converter.Convert(document);
+    }
+
+    /// <summary>Goes on to the next event; false behind the last.</summary>
+    private bool Advance()
+    {
         try
         {
-            while (parser.MoveNext())
-                if (parser.Current is DocumentStart) converter.Convert(parser, document);
+            return parser.MoveNext();
         }
         catch (YamlException e)
         {
-            string problem = e.InnerException is YamlException inner ? $"{e.Message}: {inner.Message}" : e.Message;
-            throw new ReadException(source, $"broken YAML at line {e.Start.Line}, column {e.Start.Column}: {problem.TrimEnd('.')}", inner: e);
+            throw new ReadException(source, $"broken YAML at line {e.End.Line}, column {e.End.Column}: {e.Message.TrimEnd('.')}", inner: e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The scanner of YamlDotNet stumbles over some broken texts instead of refusing them.
+            throw new ReadException(source, $"broken YAML behind line {parser.Current?.End.Line ?? 1}", inner: e);
         }
     }
 
-    private void Convert(Parser parser, Document document)
+    private void Convert(Document document)
     {
         buffer.ResetWrittenCount();
         anchors.Clear();
@@ -57,17 +68,17 @@ internal sealed class YamlToJson
         using (json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
             ParsingEvent root = Next();
-            if (root is Scalar { IsPlainImplicit: true } scalar && YamlScalars.Resolve(scalar.Value) is null) return;
+            if (root is Scalar { Value: "", Style: ScalarStyle.Plain }) return;
             Node(root, Next);
         }
 
         document(buffer.WrittenSpan, lines);
+    }
 
-        ParsingEvent Next()
-        {
-            parser.MoveNext();
-            return parser.Current!;
-        }
+    private ParsingEvent Next()
+    {
+        Advance();
+        return parser.Current!;
     }
 
     /// <summary>Writes the node that starts with an event; <paramref name="next"/> gives the events behind it.</summary>
