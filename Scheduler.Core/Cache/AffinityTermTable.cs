@@ -36,11 +36,24 @@ public sealed class AffinityTermTable
         sets.Add(key, made);
         return made;
 
-        AffinityTerm[] Required(PodAffinity? side) =>
-            side is null ? [] : [.. side.Required.Select(term => Intern(term, podNamespace, ref error))];
+        // A list with an invalid term counts as empty: that is how pods that are already placed are read.
+        AffinityTerm[] Required(PodAffinity? side)
+        {
+            string? listError = null;
+            AffinityTerm[] ready = side is null ? [] : [.. side.Required.Select(term => Intern(term, podNamespace, ref listError))];
+            error ??= listError;
+            return listError is null ? ready : [];
+        }
 
-        WeightedAffinityTerm[] Preferred(PodAffinity? side) =>
-            side is null ? [] : [.. side.Preferred.Select(term => new WeightedAffinityTerm(term.Weight, Intern(term.Term, podNamespace, ref error)))];
+        WeightedAffinityTerm[] Preferred(PodAffinity? side)
+        {
+            string? listError = null;
+            WeightedAffinityTerm[] ready = side is null
+                ? []
+                : [.. side.Preferred.Select(term => new WeightedAffinityTerm(term.Weight, Intern(term.Term, podNamespace, ref listError)))];
+            error ??= listError;
+            return listError is null ? ready : [];
+        }
     }
 
     private static string KeyOf(

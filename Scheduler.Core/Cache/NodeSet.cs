@@ -97,6 +97,16 @@ public sealed class NodeSet
         for (int w = 0; w < right.Length; w++) left[w] |= right[w];
     }
 
+    /// <summary>True where every row of the other is in this one.</summary>
+    public bool ContainsAll(NodeSet other)
+    {
+        ReadOnlySpan<ulong> right = other.Words;
+        ReadOnlySpan<ulong> left = Words;
+        for (int w = 0; w < right.Length; w++)
+            if ((right[w] & ~(w < left.Length ? left[w] : 0)) != 0) return false;
+        return true;
+    }
+
     public bool SetEquals(NodeSet other)
     {
         int longer = Math.Max(wordCount, other.wordCount);

@@ -39,7 +39,7 @@ public sealed class Profile
     public IPostBind[] PostBind { get; private init; } = [];
 
     /// <summary>Makes the plugins of a profile for one engine.</summary>
-    public static Profile Build(ProfileSpec spec, PluginCatalog catalog, Cluster cluster, FeatureGates features, TimeProvider clock)
+    public static Profile Build(ProfileSpec spec, PluginCatalog catalog, Cluster cluster, FeatureGates features, TimeProvider clock, bool plain = false)
     {
         List<IPlugin> plugins = [];
         Dictionary<string, int> indices = new(StringComparer.Ordinal);
@@ -74,7 +74,7 @@ public sealed class Profile
             if (indices.TryGetValue(name, out int index)) return index;
             PluginDescriptor descriptor = catalog.Find(name) ?? throw new ArgumentException($"plugin \"{name}\" does not exist");
             indices.Add(name, plugins.Count);
-            plugins.Add(descriptor.Create(new(cluster, features, spec.Args.GetValueOrDefault(name), clock)));
+            plugins.Add(descriptor.Create(new(cluster, features, spec.Args.GetValueOrDefault(name), clock) { Plain = plain }));
             return plugins.Count - 1;
         }
     }

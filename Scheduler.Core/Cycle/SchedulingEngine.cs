@@ -20,7 +20,7 @@ public sealed class SchedulingEngine
         Options = options;
         foreach (ProfileSpec spec in profileSpecs)
         {
-            Profile profile = Profile.Build(spec, catalog, cluster, features, clock);
+            Profile profile = Profile.Build(spec, catalog, cluster, features, clock, options.Engine == EngineKind.Plain);
             profiles.Add(spec.SchedulerName, profile);
             cycles.Add(spec.SchedulerName, new(profile, cluster, options));
         }

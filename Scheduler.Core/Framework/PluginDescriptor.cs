@@ -9,7 +9,11 @@ namespace Scheduler.Core.Framework;
 /// <param name="Features">Feature gates.</param>
 /// <param name="Args">Its checked arguments, of the type that its descriptor reads; null where it takes none.</param>
 /// <param name="Clock">The time, where a plugin needs it.</param>
-public sealed record PluginContext(Cluster Cluster, FeatureGates Features, object? Args, TimeProvider Clock);
+public sealed record PluginContext(Cluster Cluster, FeatureGates Features, object? Args, TimeProvider Clock)
+{
+    /// <summary>True for the plain engine: what PreFilter and PreScore prepare is worked out the obvious way, from nodes and pods, and from nothing kept.</summary>
+    public bool Plain { get; init; }
+}
 
 /// <summary>How a plugin is found by name and made.</summary>
 public sealed class PluginDescriptor

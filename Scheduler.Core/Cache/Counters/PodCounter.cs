@@ -42,17 +42,20 @@ public sealed class PodCounter
     }
 
     /// <summary>The counts added up by the values of a label, over the nodes that are included.</summary>
-    public DomainCounts By(LabelColumn column, IncludedNodes included)
+    /// <param name="column">The label.</param>
+    /// <param name="included">The nodes that count.</param>
+    /// <param name="absentIsEmpty">Whether a node without the label counts as one with the empty value.</param>
+    public DomainCounts By(LabelColumn column, IncludedNodes included, bool absentIsEmpty = false)
     {
         foreach (DomainCounts known in domains)
-            if (known.Column == column && known.Included == included) return known;
+            if (known.Column == column && known.Included == included && known.AbsentIsEmpty == absentIsEmpty) return known;
         if (domains.Count == DomainsMax)
         {
             domains[0].IsDropped = true;
             domains.RemoveAt(0);
         }
 
-        DomainCounts made = new(this, column, included, nodes);
+        DomainCounts made = new(this, column, included, absentIsEmpty, nodes);
         domains.Add(made);
         return made;
     }
