@@ -15,7 +15,7 @@ public static class MemoryStore
         private readonly Lock _oneWriter = new();
 
         public Backend(StoreOptions options, TimeProvider time)
-            : base(new StoreState(EntryMap.Empty, 1), options, time) => StartUpkeep();
+            : base(new StoreState(EntryMap.Empty, 1, 1, []), options, time) => StartUpkeep();
 
         public override ValueTask DisposeAsync()
         {

@@ -12,6 +12,9 @@ public sealed record StoreOptions
     /// <summary>The largest value taken, in bytes (etcd's request limit).</summary>
     public int MaxValueBytes { get; init; } = 3 << 19;
 
+    /// <summary>The largest database file of a durable store, in bytes: a write beyond it stops the store. The write-ahead log comes on top.</summary>
+    public long MaxFileBytes { get; init; } = 8L << 30;
+
     /// <summary>How often a watch that asked for progress is told so while nothing happens.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(5);
 

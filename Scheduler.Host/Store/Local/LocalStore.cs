@@ -10,7 +10,9 @@ internal abstract class LocalStore : IStore
     private readonly TimeProvider _time;
     private ITimer? _upkeep;
     private ITimer? _progress;
-    private int _upkeepRunning;
+
+    /// <summary>Rounds of upkeep asked for since it was last idle.</summary>
+    private int _upkeepWanted;
     private volatile StoreStoppedException? _reason;
 
     protected LocalStore(StoreState state, StoreOptions options, TimeProvider time)
@@ -143,30 +145,38 @@ internal abstract class LocalStore : IStore
             throw new ValueTooLargeException(write.Key, value.Length, Options.MaxValueBytes);
     }
 
-    /// <summary>Deletes what has expired, a commit at a time, then compacts. Skipped while the round before is still at work.</summary>
+    /// <summary>Runs a round of upkeep; a call while one is at work asks for one more after it.</summary>
     private async Task Upkeep()
     {
-        if (Interlocked.Exchange(ref _upkeepRunning, 1) == 1)
+        if (Interlocked.Increment(ref _upkeepWanted) > 1)
             return;
         try
         {
-            while (State.Due(NowMs) is { Count: > 0 } due)
-                await Submit(draft => draft.Expire(due), CancellationToken.None).ConfigureAwait(false);
-            long target = State.CompactionTarget(NowMs, Options);
-            if (target > State.CompactRevision)
-                await CompactThrough(target, CancellationToken.None).ConfigureAwait(false);
+            int wanted;
+            do
+            {
+                wanted = Volatile.Read(ref _upkeepWanted);
+                await ExpireAndCompact().ConfigureAwait(false);
+            }
+            while (Interlocked.Add(ref _upkeepWanted, -wanted) > 0);
         }
         catch (StoreStoppedException)
         {
-            // The reason is told by Stopped; there is nothing left to keep up.
+            // Stopped tells the reason; there is nothing left to keep up.
         }
         catch (Exception failure)
         {
             Stop(new StoreStoppedException($"upkeep failed: {failure.Message}", failure));
         }
-        finally
-        {
-            Volatile.Write(ref _upkeepRunning, 0);
-        }
+    }
+
+    /// <summary>Deletes what has expired, a commit at a time, then compacts what is too old or too much.</summary>
+    private async Task ExpireAndCompact()
+    {
+        while (State.Due(NowMs) is { Count: > 0 } due)
+            await Submit(draft => draft.Expire(due), CancellationToken.None).ConfigureAwait(false);
+        long target = State.CompactionTarget(NowMs, Options);
+        if (target > State.CompactRevision)
+            await CompactThrough(target, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -19,14 +19,18 @@ internal sealed partial class StoreState
     private long _compactRevision;
     private StoreStoppedException? _stopped;
 
-    /// <param name="kept">The entries at the compact revision.</param>
-    /// <param name="revision">The compact revision; a fresh store's is 1.</param>
-    public StoreState(EntryMap kept, long revision)
+    /// <param name="now">The newest entries.</param>
+    /// <param name="revision">The newest revision; a fresh store's is 1.</param>
+    /// <param name="compactRevision">The oldest revision that can be read.</param>
+    /// <param name="history">The events after that, in order.</param>
+    public StoreState(EntryMap now, long revision, long compactRevision, IReadOnlyList<StoreEvent> history)
     {
-        _current = new(kept, revision);
-        _compactRevision = revision;
-        for (EntryMap.Position at = kept.Seek("/"), end = kept.Seek("0"); at != end; at = kept.Next(at))
-            _expiries.Add(kept.At(at));
+        _current = new(now, revision);
+        _compactRevision = compactRevision;
+        foreach (StoreEvent change in history)
+            _log.Append(change);
+        for (EntryMap.Position at = now.Seek("/"), end = now.Seek("0"); at != end; at = now.Next(at))
+            _expiries.Add(now.At(at));
     }
 
     public EntryMap Map => _current.Map;

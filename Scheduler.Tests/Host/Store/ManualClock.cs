@@ -1,0 +1,68 @@
+namespace Scheduler.Tests.Host.Store;
+
+/// <summary>A clock that moves when told, and then rings the timers that are due, in order, on the caller's thread.</summary>
+internal sealed class ManualClock : TimeProvider
+{
+    private readonly List<Timer> _timers = [];
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        lock (_timers)
+            _timers.Add(timer);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        DateTimeOffset end = _now + by;
+        while (Next(end) is { } timer)
+        {
+            _now = timer.Due > _now ? timer.Due : _now;
+            timer.Ring();
+        }
+        _now = end;
+    }
+
+    private Timer? Next(DateTimeOffset end)
+    {
+        lock (_timers)
+            return _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+    }
+
+    private sealed class Timer(ManualClock clock, Action ring) : ITimer
+    {
+        private TimeSpan _period;
+
+        public DateTimeOffset Due { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock._now + dueTime;
+            _period = period;
+            return true;
+        }
+
+        public void Ring()
+        {
+            Due = _period > TimeSpan.Zero ? Due + _period : DateTimeOffset.MaxValue;
+            ring();
+        }
+
+        public void Dispose()
+        {
+            lock (clock._timers)
+                clock._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
