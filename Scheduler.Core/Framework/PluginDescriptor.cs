@@ -16,7 +16,7 @@ public sealed record PluginContext(Cluster Cluster, FeatureGates Features, objec
 }
 
 /// <summary>How a plugin is found by name and made.</summary>
-public sealed class PluginDescriptor
+public sealed record PluginDescriptor
 {
     private PluginDescriptor(string name, ExtensionPoint points, Func<PluginContext, IPlugin> create)
     {

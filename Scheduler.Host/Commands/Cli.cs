@@ -1,0 +1,40 @@
+using CommandLine;
+using Scheduler.Core.Configuration;
+using Scheduler.Core.Reading;
+
+namespace Scheduler.Host.Commands;
+
+/// <summary>Finds the verb and runs it. A new verb is a class in this folder and a line in <see cref="Verbs"/>.</summary>
+public static class Cli
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int WrongInput = 2;
+
+    /// <summary>In the order in which <c>--help</c> lists them.</summary>
+    private static readonly Type[] Verbs =
+    [
+        typeof(ConfigCommand),
+    ];
+
+    /// <summary>Runs a command line and returns the exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
+    {
+        using Parser parser = new(settings =>
+        {
+            settings.HelpWriter = terminal.Error;
+            settings.CaseInsensitiveEnumValues = true;
+        });
+        ParserResult<object> parsed = parser.ParseArguments(args, Verbs);
+        if (parsed.Value is not ICommand command) return parsed.Errors.IsHelp() || parsed.Errors.IsVersion() ? Done : WrongInput;
+        try
+        {
+            return await command.RunAsync(terminal, cancellation);
+        }
+        catch (Exception e) when (e is ConfigurationException or ReadException)
+        {
+            terminal.Error.WriteLine(e.Message);
+            return WrongInput;
+        }
+    }
+}
