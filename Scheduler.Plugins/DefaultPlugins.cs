@@ -19,7 +19,7 @@ public static class DefaultPlugins
         PluginDescriptor.Of("PrioritySort", _ => new PrioritySort.PrioritySort()),
 
         // One look at the node, and no pod can change the answer.
-        PluginDescriptor.Of("NodeUnschedulable", context => new NodeUnschedulable.NodeUnschedulable()),
+        PluginDescriptor.Of("NodeUnschedulable", _ => new NodeUnschedulable.NodeUnschedulable()),
         PluginDescriptor.Of("NodeName", _ => new NodeName.NodeName()),
 
         // Taints before affinity: a tainted node is meant for others, whatever its labels say. Preferences of both weigh more than how full a node is.
@@ -33,6 +33,16 @@ public static class DefaultPlugins
             DefaultWeight = 1,
             IgnoreResources = (args, resources) => ((NodeResourcesFit.NodeResourcesFitArgs)args).Ignoring(resources),
         },
+
+        // Volumes: looked up before pods are counted, and a missing claim ends the search for all nodes.
+        PluginDescriptor.Of("VolumeRestrictions", context => new VolumeRestrictions.VolumeRestrictions(context)),
+        PluginDescriptor.Of("NodeVolumeLimits", context => new NodeVolumeLimits.NodeVolumeLimits(context)),
+        WithArgs("VolumeBinding", context => new VolumeBinding.VolumeBinding(context), VolumeBinding.VolumeBindingArgs.Read) with { DefaultWeight = 1 },
+        PluginDescriptor.Of("VolumeZone", context => new VolumeZone.VolumeZone(context)),
+
+        // Devices: the dearest question, asked about the fewest nodes. Before preemption, so that giving back a claim is tried before a pod is evicted.
+        WithArgs("DynamicResources", context => new DynamicResources.DynamicResources(context), DynamicResources.DynamicResourcesArgs.Read) with { DefaultWeight = 2 },
+        WithArgs("DefaultPreemption", context => new DefaultPreemption.DefaultPreemption(context), DefaultPreemption.DefaultPreemptionArgs.Read),
 
         // Scores only: they make up for each other and for NodeResourcesFit, with one weight each.
         WithArgs(
