@@ -14,6 +14,8 @@ public enum IncludeObject : byte
 /// <summary>Prints objects as <c>meta.k8s.io/v1 Table</c>, the form in which <c>kubectl get</c> asks for them.</summary>
 public static class TablePrinter
 {
+    private static readonly ApiColumn[] PlainColumns = [new("Name", "string", "name", 0), new("Created At", "date", "", 0)];
+
     /// <param name="now">Ages are told from here.</param>
     /// <param name="metadata">The table's own metadata (resourceVersion, continue, remainingItemCount); taken as it is.</param>
     /// <param name="withColumns">False for all but the first event of a watch.</param>
@@ -23,5 +25,48 @@ public static class TablePrinter
         DateTimeOffset now,
         IncludeObject include,
         JsonObject metadata,
-        bool withColumns = true) => throw new NotImplementedException();
+        bool withColumns = true)
+    {
+        IReadOnlyList<ApiColumn> columns = resource.Columns.Count > 0 ? resource.Columns : PlainColumns;
+        var rows = new JsonArray();
+        foreach (JsonObject document in objects)
+            rows.Add((JsonNode)Row(resource, document, columns.Count, now, include));
+        return new JsonObject
+        {
+            ["kind"] = "Table",
+            ["apiVersion"] = "meta.k8s.io/v1",
+            ["metadata"] = metadata,
+            ["columnDefinitions"] = withColumns ? new JsonArray([.. columns.Select(Definition)]) : null,
+            ["rows"] = rows,
+        };
+    }
+
+    private static JsonNode Definition(ApiColumn column) => new JsonObject
+    {
+        ["name"] = column.Name,
+        ["type"] = column.Type,
+        ["format"] = column.Format,
+        ["description"] = "",
+        ["priority"] = column.Priority,
+    };
+
+    private static JsonObject Row(ApiResource resource, JsonObject document, int columns, DateTimeOffset now, IncludeObject include)
+    {
+        JsonArray cells = CellTable.Cells(resource, document, now);
+        System.Diagnostics.Debug.Assert(cells.Count == columns, $"{resource} prints {cells.Count} cells for {columns} columns");
+        var row = new JsonObject { ["cells"] = cells };
+        if (resource.Kind == "Pod" && PodCells.Conditions(document) is { } conditions)
+            row["conditions"] = conditions;
+        if (include != IncludeObject.None)
+            row["object"] = include == IncludeObject.Object ? document.DeepClone() : PartialMetadata(document);
+        return row;
+    }
+
+    /// <summary>The object with nothing but its metadata.</summary>
+    public static JsonObject PartialMetadata(JsonObject document) => new()
+    {
+        ["kind"] = "PartialObjectMetadata",
+        ["apiVersion"] = "meta.k8s.io/v1",
+        ["metadata"] = document["metadata"]?.DeepClone() ?? new JsonObject(),
+    };
 }
