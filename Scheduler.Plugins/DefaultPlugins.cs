@@ -40,6 +40,10 @@ public static class DefaultPlugins
         WithArgs("VolumeBinding", context => new VolumeBinding.VolumeBinding(context), VolumeBinding.VolumeBindingArgs.Read) with { DefaultWeight = 1 },
         PluginDescriptor.Of("VolumeZone", context => new VolumeZone.VolumeZone(context)),
 
+        // What other pods are where: the answers depend on all nodes. Preferences of both weigh more than how full a node is.
+        WithArgs("PodTopologySpread", context => new PodTopologySpread.PodTopologySpread(context), PodTopologySpread.PodTopologySpreadArgs.Read) with { DefaultWeight = 2 },
+        WithArgs("InterPodAffinity", context => new InterPodAffinity.InterPodAffinity(context), InterPodAffinity.InterPodAffinityArgs.Read) with { DefaultWeight = 2 },
+
         // Devices: the dearest question, asked about the fewest nodes. Before preemption, so that giving back a claim is tried before a pod is evicted.
         WithArgs("DynamicResources", context => new DynamicResources.DynamicResources(context), DynamicResources.DynamicResourcesArgs.Read) with { DefaultWeight = 2 },
         WithArgs("DefaultPreemption", context => new DefaultPreemption.DefaultPreemption(context), DefaultPreemption.DefaultPreemptionArgs.Read),
