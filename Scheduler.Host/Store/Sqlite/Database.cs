@@ -160,7 +160,8 @@ internal sealed class Database : IDisposable
         using SqliteDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
-            ReadOnlyMemory<byte>? value = reader.IsDBNull(7) ? null : reader.GetFieldValue<byte[]>(7);
+            // A null array would convert to empty bytes: a deletion would come back as a put.
+            ReadOnlyMemory<byte>? value = reader.IsDBNull(7) ? default(ReadOnlyMemory<byte>?) : reader.GetFieldValue<byte[]>(7);
             var row = new Row(
                 reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3), reader.GetInt64(4),
                 reader.GetInt64(5), reader.GetInt64(6), value);
