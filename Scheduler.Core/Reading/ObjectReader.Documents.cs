@@ -90,16 +90,17 @@ internal ref partial struct ObjectReader
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType != JsonTokenType.StartObject) FailType("an object");
-            (string? apiVersion, string? kind) = Header(json);
-            if (kind is null)
+            ObjectStart = (int)json.TokenStartIndex;
+            (string? apiVersion, string? kind) = ItemKind(listKind) is { } itemKind ? (listVersion, itemKind) : Header(json);
+            if (kind is null || apiVersion is null)
             {
+                // The list says it, but perhaps behind its items.
                 if (listKind is null || listVersion is null) (listVersion, listKind) = Header(list);
-                kind = listKind is not null && IsList(listKind) ? listKind[..^"List".Length] : null;
+                kind ??= ItemKind(listKind);
                 apiVersion ??= listVersion;
             }
 
-            ObjectStart = (int)json.TokenStartIndex;
-            if (string.IsNullOrEmpty(kind)) throw origin.Error(document, listStart, ObjectStart, "kind is missing");
+            if (kind is null) throw origin.Error(document, listStart, ObjectStart, "kind is missing");
             if (IsList(kind)) Document(into);
             else AddObject(apiVersion, kind, into);
         }
@@ -107,6 +108,10 @@ internal ref partial struct ObjectReader
         ObjectStart = listStart;
         Kind = null;
     }
+
+    /// <summary>What the items of a typed list are; null for a <c>List</c>, and where the list's kind is not known.</summary>
+    private static string? ItemKind(string? listKind) =>
+        listKind is not null && listKind != "List" && IsList(listKind) ? listKind[..^"List".Length] : null;
 
     /// <summary>What the object that starts here says it is. For most objects that takes a few bytes.</summary>
     private readonly (string? ApiVersion, string? Kind) Header(Utf8JsonReader start)

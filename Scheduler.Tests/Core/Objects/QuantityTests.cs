@@ -161,7 +161,7 @@ public sealed class QuantityTests
             Quantity expected = new(Definition(parts));
             string text = parts.ToString();
             return Quantity.Parse(text) == expected && Quantity.TryParse(Encoding.UTF8.GetBytes(text), out Quantity fromBytes) && fromBytes == expected;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Fact]
     public void Sums_are_exact_and_keep_the_order() =>

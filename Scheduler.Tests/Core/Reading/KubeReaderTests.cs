@@ -111,6 +111,17 @@ public sealed class KubeReaderTests
     }
 
     [Fact]
+    public void A_pod_like_one_seen_before_costs_little_memory()
+    {
+        ClusterObjects dump = ClusterFiles.Load(Fixtures.PathOf("clusters/eu-1.json.gz"));
+        byte[] pod = Encoding.UTF8.GetBytes(Scheduler.Core.Writing.ObjectWriter.ToJson(dump.Pods[0]));
+        reader.Read(pod, KubeKind.Pod);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        reader.Read(pod, KubeKind.Pod);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 2048);
+    }
+
+    [Fact]
     public void The_same_text_means_different_things_in_different_places()
     {
         Pod pod = Pod("""{"spec":{"tolerations":[{"key":"a"}],"topologySpreadConstraints":[{"key":"a"}],"containers":[{"key":"a"}]}}""");
@@ -136,6 +147,7 @@ public sealed class KubeReaderTests
     [InlineData("""{"apiVersion":"v1","items":[{"metadata":{"name":"a"},"kind":"Pod","apiVersion":"v1"}],"kind":"List","metadata":{"resourceVersion":""}}""")]
     [InlineData("""{"kind":"PodList","apiVersion":"v1","metadata":{},"items":[{"metadata":{"name":"a"}}]}""")]
     [InlineData("""{"items":[{"metadata":{"name":"a"}}],"kind":"PodList","apiVersion":"v1"}""")]
+    [InlineData("""{"items":[{"kind":"Pod","metadata":{"name":"a"}}],"kind":"PodList","apiVersion":"v1"}""")]
     [InlineData("""{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"PodList","items":[{"metadata":{"name":"a"}}]}]}""")]
     public void Objects_come_alone_in_lists_and_in_typed_lists_with_the_kind_anywhere(string json)
     {

@@ -39,12 +39,12 @@ public sealed class MutationTests
             Random random = new(seed);
             KubeKind kind = (KubeKind)random.Next(KubeKinds.Table.Length);
             ReadsOrRefuses(Damage(ObjectWriter.ToJson(new RandomObjects(seed).Make(kind), indented: random.Next(2) == 0), random), "damaged.json");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
     public void YAML_with_random_damage_never_escapes_with_another_error() =>
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => ReadsOrRefuses(Damage(Yaml, new Random(seed)), "damaged.yaml"))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     private static void ReadsOrRefuses(byte[] content, string name)
     {
