@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Scheduler.Core.Cache;
 
 /// <summary>Reads 64-bit integers out of labels and taints, with exactly the notations that Kubernetes accepts there.</summary>
@@ -9,9 +7,20 @@ internal static class DecimalInteger
     public static bool TryParse(string text, out long value)
     {
         value = 0;
-        ReadOnlySpan<char> digits = text.AsSpan(text.Length > 0 && text[0] is '+' or '-' ? 1 : 0);
-        if (digits.Length == 0 || digits.ContainsAnyExceptInRange('0', '9')) return false;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        bool negative = text.StartsWith('-');
+        ReadOnlySpan<char> digits = text.AsSpan(negative || text.StartsWith('+') ? 1 : 0);
+        ulong limit = negative ? 1UL << 63 : long.MaxValue;
+        ulong magnitude = 0;
+        foreach (char c in digits)
+        {
+            if (!char.IsAsciiDigit(c)) return false;
+            ulong digit = (ulong)(c - '0');
+            if (magnitude > (limit - digit) / 10) return false;
+            magnitude = (magnitude * 10) + digit;
+        }
+
+        value = negative ? -(long)magnitude : (long)magnitude;
+        return digits.Length > 0;
     }
 
     /// <summary>The canonical notation only: no <c>+</c>, no leading zeros (docs/semantics.md 1.7).</summary>
@@ -19,7 +28,7 @@ internal static class DecimalInteger
     {
         value = 0;
         if (text == "0") return true;
-        int first = text.Length > 0 && text[0] == '-' ? 1 : 0;
+        int first = text.StartsWith('-') ? 1 : 0;
         return text.Length > first && text[first] is >= '1' and <= '9' && TryParse(text, out value);
     }
 }

@@ -63,7 +63,7 @@ public class NodeLocalTwinsTests
         if (plugin is IScore score) Asking.Score(score, cluster, pod);
     }
 
-    private static IPlugin[] Plugins(Cluster cluster) =>
+    internal static IPlugin[] Plugins(Cluster cluster) =>
     [
         new Scheduler.Plugins.NodeUnschedulable.NodeUnschedulable(),
         new Scheduler.Plugins.NodeName.NodeName(),
