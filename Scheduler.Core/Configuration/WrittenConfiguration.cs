@@ -72,6 +72,7 @@ internal static class WrittenConfiguration
     {
         WrittenPlugin result = new(plugin.String("name") ?? "", plugin.Int32("weight") ?? 0, plugin.PathOf("name"));
         if (result.Name.Length == 0) plugin.Error("name", "must be the name of a plugin");
+        if (result.Weight < 0) plugin.Error("weight", "must not be negative");
         plugin.End();
         return result;
     }
