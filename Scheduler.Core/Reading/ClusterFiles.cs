@@ -26,23 +26,8 @@ public sealed class ClusterFiles(KubeReader reader)
     /// <exception cref="ReadException">Something is missing or wrong.</exception>
     public void ReadPath(string path, ClusterObjects into)
     {
-        try
-        {
-            if (!Directory.Exists(path)) ReadFile(path, into);
-            else ReadFolder(path, into);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ReadException(path, "no such file or folder", inner: e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new ReadException(path, "no permission to read it", inner: e);
-        }
-        catch (IOException e)
-        {
-            throw new ReadException(path, e.Message.TrimEnd('.'), inner: e);
-        }
+        if (Directory.Exists(path)) ReadFolder(path, into);
+        else ReadFile(path, into);
     }
 
     /// <summary>Reads a stream to its end.</summary>
@@ -76,9 +61,38 @@ public sealed class ClusterFiles(KubeReader reader)
 
     private void ReadFolder(string folder, ClusterObjects into)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(HasKnownName).Order(StringComparer.Ordinal)];
+        string[] files = Access(folder, () => Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
+        files = [.. files.Where(HasKnownName).Order(StringComparer.Ordinal)];
         if (files.Length == 0) throw new ReadException(folder, "no .json, .yaml or .yml file in this folder, nor one of these as .gz");
         foreach (string file in files) ReadFile(file, into);
+    }
+
+    private void ReadFile(string path, ClusterObjects into) => Access(path, () =>
+    {
+        using FileStream stream = File.OpenRead(path);
+        ReadStream(stream, path, into);
+        return path;
+    });
+
+    /// <summary>Turns what the file system refuses into an error that names the path.</summary>
+    private static T Access<T>(string path, Func<T> access)
+    {
+        try
+        {
+            return access();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ReadException(path, "no such file or folder", inner: e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new ReadException(path, "no permission to read it", inner: e);
+        }
+        catch (IOException e)
+        {
+            throw new ReadException(path, e.Message.TrimEnd('.'), inner: e);
+        }
     }
 
     private static bool HasKnownName(string path)
@@ -86,12 +100,6 @@ public sealed class ClusterFiles(KubeReader reader)
         string name = Path.GetFileName(path);
         if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) name = name[..^3];
         return !name.StartsWith('.') && Path.GetExtension(name).ToLowerInvariant() is ".json" or ".yaml" or ".yml";
-    }
-
-    private void ReadFile(string path, ClusterObjects into)
-    {
-        using FileStream stream = File.OpenRead(path);
-        ReadStream(stream, path, into);
     }
 
     /// <summary>The unzipped content, which may have several members.</summary>

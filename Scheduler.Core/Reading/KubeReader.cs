@@ -6,7 +6,8 @@ namespace Scheduler.Core.Reading;
 /// <summary>Reads Kubernetes objects from JSON: the one reader for files, watches, golden cases and the bundled API server.</summary>
 /// <remarks>
 /// Unknown fields are passed over, null counts as absent, and of a repeated field the last one counts. A wrong type or value is a
-/// <see cref="ReadException"/> that names the object and the field. Not thread-safe, like its intern table.
+/// <see cref="ReadException"/> that names the object and the field. Objects share equal parts, so nobody may change an array in one. Not
+/// thread-safe, like its intern table.
 /// </remarks>
 public sealed class KubeReader(InternTable intern)
 {

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Scheduler.Core.Objects;
 
@@ -104,7 +106,7 @@ internal ref partial struct ObjectReader
         json.Read();
         if (json.TokenType == JsonTokenType.Null) return "";
         if (json.TokenType != JsonTokenType.String) FailType("a string");
-        return json.ValueIsEscaped ? Unescaped() : System.Text.Encoding.UTF8.GetString(json.ValueSpan);
+        return json.ValueIsEscaped ? Unescaped() : Encoding.UTF8.GetString(json.ValueSpan);
     }
 
     /// <summary>The name of the current field.</summary>
@@ -157,7 +159,7 @@ internal ref partial struct ObjectReader
         json.Read();
         if (json.TokenType == JsonTokenType.Null) return null;
         if (json.TokenType != JsonTokenType.Number) FailType("a number");
-        if (!json.TryGetInt64(out long value)) Fail($"{System.Text.Encoding.UTF8.GetString(json.ValueSpan)} is not a whole number of 64 bits");
+        if (!json.TryGetInt64(out long value)) Fail($"{Encoding.UTF8.GetString(json.ValueSpan)} is not a whole number of 64 bits");
         return value;
     }
 
@@ -171,7 +173,7 @@ internal ref partial struct ObjectReader
         bool hasOffset = text.Length > 10 && text[10..].ContainsAny("Z+-"u8);
         if (!hasOffset || !json.TryGetDateTimeOffset(out DateTimeOffset time))
         {
-            Fail($"\"{System.Text.Encoding.UTF8.GetString(text)}\" is not a time (RFC 3339)");
+            Fail($"\"{Encoding.UTF8.GetString(text)}\" is not a time (RFC 3339)");
             return null;
         }
 
@@ -236,6 +238,6 @@ internal ref partial struct ObjectReader
             pairs.Add(new(key, Text()));
         }
 
-        return StringMap.From(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pairs));
+        return StringMap.From(CollectionsMarshal.AsSpan(pairs));
     }
 }
