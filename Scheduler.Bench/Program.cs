@@ -1,1 +1,36 @@
-return 0;
+using CommandLine;
+using Scheduler.Bench.Conformance;
+using Scheduler.Bench.Generate;
+using Scheduler.Bench.Output;
+using Scheduler.Bench.Replay;
+using Scheduler.Core.Configuration;
+using Scheduler.Core.Reading;
+
+return Run(args);
+
+static int Run(string[] args)
+{
+    try
+    {
+        using Parser parser = new(settings =>
+        {
+            settings.HelpWriter = Console.Error;
+            settings.CaseInsensitiveEnumValues = true;
+        });
+        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions>(args).MapResult(
+            (ReplayOptions options) => ReplayCommand.Run(options),
+            (ConformanceOptions options) => ConformanceCommand.Run(options),
+            (GenerateOptions options) => GenerateCommand.Run(options),
+            errors => errors.IsHelp() || errors.IsVersion() ? 0 : 2);
+    }
+    catch (Exception e) when (e is ReadException or InputException or ConfigurationException)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 2;
+    }
+    catch (EngineDifferenceException e)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 1;
+    }
+}

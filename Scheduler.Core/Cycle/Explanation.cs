@@ -72,7 +72,9 @@ internal static class Explainer
         preFiltering.Status.Code,
         preFiltering.Plugin,
         preFiltering.Status.Reasons ?? [],
-        Names(state.Profile.PreFilter.Where(slot => state.SkipFilter[slot.Index]).Select(slot => slot.Plugin.Name)),
+        preFiltering.Status.Code == StatusCode.UnschedulableAndUnresolvable
+            ? [] // It ended the turn at once, so there is no complete list.
+            : Names(state.Profile.PreFilter.Where(slot => state.SkipFilter[slot.Index]).Select(slot => slot.Plugin.Name)),
         preFiltering.NodeNames is null ? null : Names(preFiltering.NodeNames),
         [.. preFiltering.RestrictingPlugins]);
 

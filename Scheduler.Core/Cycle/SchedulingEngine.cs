@@ -92,6 +92,20 @@ public sealed class SchedulingEngine
         return Status.Success;
     }
 
+    /// <summary>Turns a placed decision into the failure of a Reserve plugin.</summary>
+    public Decision ReserveFailed(Decision decision, string plugin, Status status)
+    {
+        decision.Kind = status.Code.IsRejection() ? DecisionKind.Unschedulable : DecisionKind.Error;
+        decision.Node = "";
+        decision.Row = -1;
+        decision.PreFilterMessage = status.Message;
+        decision.Error = status.Message;
+        decision.MutableGroups.Clear();
+        decision.MutableGroups.Add(new(plugin, status.Code, status.Reasons, decision.NodeCount));
+        decision.MutableUnschedulablePlugins.Add(plugin);
+        return decision;
+    }
+
     /// <summary>Undoes <see cref="Assume"/>: Unreserve in reverse order, and the pod no longer counts.</summary>
     public void Forget(PodInfo pod, string nodeName)
     {

@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using Scheduler.Bench.Conformance;
+using Scheduler.Bench.Output;
+using Scheduler.Core.Cache;
+using Scheduler.Core.Configuration;
+using Scheduler.Core.Cycle;
+using Scheduler.Core.Framework;
+using Scheduler.Core.Reading;
+using Scheduler.Plugins;
+
+namespace Scheduler.Bench.Replay;
+
+/// <summary>Reads a dump, places its pods, and shows what came of it.</summary>
+public static class ReplayCommand
+{
+    public static int Run(ReplayOptions options)
+    {
+        FeatureGates features = Setup.Features(options.FeatureGates);
+        PluginCatalog catalog = DefaultPlugins.Catalog;
+        SchedulerConfiguration configuration = Setup.Configuration(options.Config, catalog, features);
+        foreach (string warning in configuration.Warnings) Console.Error.WriteLine($"warning: {warning}");
+        ClusterObjects objects = ClusterFiles.Load(options.Paths);
+        ReplayInput input = ReplayInput.Build(objects, options.FromScratch, ByPriority(options.Order), name => Schedules(configuration, name));
+        foreach (string warning in input.Warnings) Console.Error.WriteLine($"warning: {warning}");
+
+        bool check = WantsCheck(options.Check);
+        CycleOptions cycle = new()
+        {
+            Engine = EngineChoice.Parse(options.Engine),
+            Seed = options.Seed,
+            TieBreakByName = ByName(options.TieBreak),
+            Parallelism = options.Parallelism > 0 ? options.Parallelism : throw new InputException("must be at least 1", "--parallelism"),
+            Explain = check || options.Explain is not null,
+        };
+        SchedulingEngine engine = Make(cycle);
+        if (options.Explain is not null) return Explain(options, engine, input);
+        EngineCheck? engineCheck = check
+            ? new(Make(cycle with { Engine = EngineKind.Plain }), Make(cycle with { Engine = EngineKind.Vector }), new CaseWriter(".", Setup.ConfigurationText(options.Config), features))
+            : null;
+        ReplayResult result = Play(engine, input, engineCheck);
+        if (engineCheck is not null) Console.Error.WriteLine($"checked {engineCheck.Compared} decisions: both engines agree");
+        Show(options, result);
+        return 0;
+
+        SchedulingEngine Make(CycleOptions with) => new(input.Cluster, configuration.Profiles, catalog, features, with, TimeProvider.System);
+    }
+
+    private static ReplayResult Play(SchedulingEngine engine, ReplayInput input, EngineCheck? check)
+    {
+        using ProgressLine progress = new("placing pods", input.Queue.Count);
+        return new Replayer(engine, input) { Check = check, Progress = progress.Report }.Run();
+    }
+
+    private static void Show(ReplayOptions options, ReplayResult result)
+    {
+        if (options.Out is not null) WriteFile(options.Out, ReplayJson.Of(result));
+        if (options.Output == "json") Console.WriteLine(ReplayJson.Of(result).ToJsonString(JsonText.Indented));
+        else if (options.Output == "table") ReplayTable.Write(result);
+        else throw new InputException($"\"{options.Output}\" is no output: write table or json", "--output");
+    }
+
+    private static int Explain(ReplayOptions options, SchedulingEngine engine, ReplayInput input)
+    {
+        string key = options.Explain!;
+        PodInfo? target = input.Queue.Find(pod => pod.Key == key);
+        if (target is null)
+        {
+            // A pod that runs: as if it had to find its place again now.
+            PodInfo running = input.Cluster.FindPod(key) ?? throw new InputException("no such pod in the dump", $"--explain {key}");
+            input.Cluster.RemovePod(key);
+            input.Queue.Clear();
+            input.Queue.Add(target = input.Cluster.Prepare(running.Pod with { Spec = running.Pod.Spec with { NodeName = "" }, Status = new() { Phase = "Pending" } }));
+        }
+
+        Explanation? explanation = null;
+        PodOutcome outcome = new Replayer(engine, input)
+        {
+            Decided = (pod, _) => explanation = pod == target ? engine.Explain() : explanation,
+        }.Run().Pods.Single(pod => pod.Pod == target);
+        if (options.Output == "json" || options.Out is not null)
+        {
+            JsonObject json = explanation is null ? new() { ["pod"] = key, ["message"] = outcome.Message } : GoldenResult.Of(explanation);
+            if (options.Out is not null) WriteFile(options.Out, json);
+            if (options.Output == "json") Console.WriteLine(json.ToJsonString(JsonText.Indented));
+        }
+
+        if (options.Output != "json") ExplainTable.Write(outcome, explanation);
+        return 0;
+    }
+
+    private static void WriteFile(string path, JsonObject json)
+    {
+        try
+        {
+            File.WriteAllText(path, json.ToJsonString(JsonText.Indented) + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(e.Message.TrimEnd('.'), $"--out {path}");
+        }
+    }
+
+    private static bool Schedules(SchedulerConfiguration configuration, string name) =>
+        configuration.FindProfile(name.Length == 0 ? SchedulerConfiguration.DefaultSchedulerName : name) is not null;
+
+    private static bool ByPriority(string text) => text switch
+    {
+        "creation" => false,
+        "priority" => true,
+        _ => throw new InputException($"\"{text}\" is no order: write creation or priority", "--order"),
+    };
+
+    private static bool ByName(string text) => text switch
+    {
+        "seed" => false,
+        "name" => true,
+        _ => throw new InputException($"\"{text}\" is no tie-break: write seed or name", "--tie-break"),
+    };
+
+    private static bool WantsCheck(string text) => text switch
+    {
+        "none" => false,
+        "full" => true,
+        _ => throw new InputException($"\"{text}\" is no check: write none or full", "--check"),
+    };
+}
