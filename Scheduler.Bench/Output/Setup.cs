@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Scheduler.Core.Configuration;
 using Scheduler.Core.Framework;
@@ -23,8 +24,8 @@ public static class Setup
     /// <summary>Reads <c>--config</c>; the defaults where there is none.</summary>
     public static SchedulerConfiguration Configuration(string? path, PluginCatalog catalog, FeatureGates features) => path is null
         ? SchedulerConfiguration.Default(catalog, features)
-        : ConfigurationFile.Read(path, catalog, features);
+        : SchedulerConfiguration.Read(JsonDocument.Parse(File.ReadAllText(path)).RootElement, path, catalog, features);
 
     /// <summary>The configuration as written, for case files.</summary>
-    public static JsonObject? ConfigurationText(string? path) => path is null ? null : ConfigurationFile.ReadText(path);
+    public static JsonObject? ConfigurationText(string? path) => path is null ? null : JsonNode.Parse(File.ReadAllText(path))!.AsObject();
 }
