@@ -1,5 +1,6 @@
 using CommandLine;
 using Scheduler.Bench.Conformance;
+using Scheduler.Bench.Fuzz;
 using Scheduler.Bench.Generate;
 using Scheduler.Bench.Output;
 using Scheduler.Bench.Replay;
@@ -17,10 +18,11 @@ static int Run(string[] args)
             settings.HelpWriter = Console.Error;
             settings.CaseInsensitiveEnumValues = true;
         });
-        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions>(args).MapResult(
+        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions>(args).MapResult(
             (ReplayOptions options) => ReplayCommand.Run(options),
             (ConformanceOptions options) => ConformanceCommand.Run(options),
             (GenerateOptions options) => GenerateCommand.Run(options),
+            (FuzzOptions options) => FuzzCommand.Run(options),
             errors => errors.IsHelp() || errors.IsVersion() ? 0 : 2);
     }
     catch (Exception e) when (e is ReadException or InputException or ConfigurationException)
