@@ -52,7 +52,7 @@ internal static class Explainer
     {
         CycleState state = cycle.State;
         bool ran = decision.NodeCount > 0;
-        bool filtered = ran && cycle.PreFiltering.Status.IsSuccess && decision.Kind != DecisionKind.Error;
+        bool filtered = ran && cycle.PreFiltering.Status.IsSuccess && !state.Rejections.HasError;
         int[] feasible = filtered ? SortedByName(state.Nodes, state.Feasible) : [];
         return new()
         {

@@ -89,6 +89,7 @@ internal sealed class RejectionSummary(CycleState state, PreFiltering preFilteri
             outsideReasons = [text];
         }
 
+        foreach (string plugin in preFiltering.RestrictingPlugins) Blame(decision, plugin);
         decision.MutableGroups.Add(new(
             string.Join(' ', preFiltering.RestrictingPlugins), StatusCode.UnschedulableAndUnresolvable, outsideReasons, count));
     }

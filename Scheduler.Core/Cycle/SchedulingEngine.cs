@@ -39,7 +39,6 @@ public sealed class SchedulingEngine
         Profile? profile = ProfileOf(pod);
         if (profile is null) return NotScheduled(pod, DecisionKind.Skipped, "no profile for schedulerName");
         if (pod.Pod.Status.Phase is "Succeeded" or "Failed") return NotScheduled(pod, DecisionKind.Skipped, "terminal phase");
-        if (pod.IsTerminating) return NotScheduled(pod, DecisionKind.Skipped, "pod is being deleted");
         foreach (IPreEnqueue plugin in profile.PreEnqueue)
         {
             Status status = plugin.PreEnqueue(pod);
@@ -50,7 +49,7 @@ public sealed class SchedulingEngine
             return held;
         }
 
-        return null;
+        return pod.IsTerminating ? NotScheduled(pod, DecisionKind.Skipped, "pod is being deleted") : null;
     }
 
     /// <summary>Runs the pod's cycle. The result is overwritten by the next decision.</summary>
