@@ -11,9 +11,9 @@ namespace Scheduler.Bench.Conformance;
 
 /// <summary>Writes the state of a cluster and one pod's expected result as a golden case, so that a difference can be played again.</summary>
 /// <param name="folder">Where the files go.</param>
-/// <param name="config">The configuration in force as JSON; null for the default.</param>
+/// <param name="configuration">The configuration in force.</param>
 /// <param name="features">The feature gates in force.</param>
-public sealed class CaseWriter(string folder, JsonObject? config, FeatureGates features)
+public sealed class CaseWriter(string folder, SchedulerConfiguration configuration, FeatureGates features)
 {
     /// <summary>Writes <c>difference-NAMESPACE-POD.json</c> and returns its path.</summary>
     public string Write(Cluster cluster, PodInfo pod, JsonObject expected)
@@ -26,7 +26,7 @@ public sealed class CaseWriter(string folder, JsonObject? config, FeatureGates f
         }
 
         input["pending"] = new JsonArray(ToNode(pod.Pod));
-        if (config is not null) input["config"] = config.DeepClone();
+        input["config"] = ConfigNode();
         if (features.Changed.Any())
             input["featureGates"] = new JsonObject(features.Changed.Select(gate => KeyValuePair.Create(gate.Key, (JsonNode?)gate.Value)));
         string name = $"difference-{pod.Namespace}-{pod.Name}";
@@ -41,6 +41,13 @@ public sealed class CaseWriter(string folder, JsonObject? config, FeatureGates f
         string path = Path.Combine(folder, name + ".json");
         File.WriteAllText(path, document.ToJsonString(), new UTF8Encoding(false));
         return path;
+    }
+
+    private JsonNode ConfigNode()
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter writer = new(text)) configuration.Write(writer, features);
+        return JsonNode.Parse(text.ToArray())!;
     }
 
     private static IEnumerable<(KubeKind Kind, IEnumerable<IKubeObject> Objects)> Objects(Cluster cluster) =>

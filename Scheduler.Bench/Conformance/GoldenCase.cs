@@ -26,9 +26,6 @@ public sealed class GoldenCase
     /// <summary>The KubeSchedulerConfiguration; null for all defaults.</summary>
     public JsonElement? Config { get; init; }
 
-    /// <summary>The same as a node that can be written.</summary>
-    public JsonObject? ConfigNode => Config is { } config ? JsonObject.Create(config) : null;
-
     public required FeatureGates Features { get; init; }
 
     /// <summary>True: a successful preemption is carried out and the pod tried again.</summary>

@@ -52,7 +52,7 @@ public sealed class FuzzRound(GoldenCase golden, PluginCatalog catalog, EngineKi
             : SchedulerConfiguration.Default(catalog, golden.Features);
         CycleOptions options = new() { Seed = seed, Explain = true, Engine = engineKind };
         engine = Make(options);
-        check = new(Make(options with { Engine = EngineKind.Plain }), engine, new(folder, golden.ConfigNode, golden.Features));
+        check = new(Make(options with { Engine = EngineKind.Plain }), engine, new(folder, configuration, golden.Features));
         foreach (Pod pod in golden.Pods)
         {
             if (random.Percent(20)) continue;

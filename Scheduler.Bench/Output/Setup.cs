@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Scheduler.Core.Configuration;
 using Scheduler.Core.Framework;
 
@@ -24,8 +22,5 @@ public static class Setup
     /// <summary>Reads <c>--config</c>; the defaults where there is none.</summary>
     public static SchedulerConfiguration Configuration(string? path, PluginCatalog catalog, FeatureGates features) => path is null
         ? SchedulerConfiguration.Default(catalog, features)
-        : SchedulerConfiguration.Read(JsonDocument.Parse(File.ReadAllText(path)).RootElement, path, catalog, features);
-
-    /// <summary>The configuration as written, for case files.</summary>
-    public static JsonObject? ConfigurationText(string? path) => path is null ? null : JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        : SchedulerConfiguration.ReadFile(path, catalog, features);
 }

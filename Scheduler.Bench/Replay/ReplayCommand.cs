@@ -35,7 +35,7 @@ public static class ReplayCommand
         SchedulingEngine engine = Make(cycle);
         if (options.Explain is not null) return Explain(options, engine, input);
         EngineCheck? engineCheck = check
-            ? new(Make(cycle with { Engine = EngineKind.Plain }), Make(cycle with { Engine = EngineKind.Vector }), new CaseWriter(".", Setup.ConfigurationText(options.Config), features))
+            ? new(Make(cycle with { Engine = EngineKind.Plain }), Make(cycle with { Engine = EngineKind.Vector }), new CaseWriter(".", configuration, features))
             : null;
         ReplayResult result = Play(engine, input, engineCheck);
         if (engineCheck is not null) Console.Error.WriteLine($"checked {engineCheck.Compared} decisions: both engines agree");

@@ -38,7 +38,7 @@ public sealed class BadInputTests : IDisposable
     public void A_huge_annotation_is_fine()
     {
         string path = Path.Combine(folder, "huge.json.gz");
-        string pod = $$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"a","annotations":{"big":"{{new string('x', 5 << 20)}}"}},"spec":{"containers":[{"name":"c"}]}}""";
+        string pod = $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"a","annotations":{"big":"{{{new string('x', 5 << 20)}}}"}},"spec":{"containers":[{"name":"c"}]}}""";
         using (GZipStream zip = new(File.Create(path), CompressionLevel.Fastest)) zip.Write(Encoding.UTF8.GetBytes($$"""{"apiVersion":"v1","kind":"List","items":[{{Node}},{{pod}}]}"""));
         BenchProgram.Result result = BenchProgram.Run("replay", path);
         Assert.True(result.ExitCode == 0, result.Error);

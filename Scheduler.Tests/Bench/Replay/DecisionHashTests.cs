@@ -10,7 +10,7 @@ namespace Scheduler.Tests.Bench.Replay;
 public sealed class DecisionHashTests
 {
     /// <summary>Of <c>eu-1</c> from scratch with seed 0. Changes only when decisions, their lines, or the tie rule change.</summary>
-    private const string ExpectedHash = "@@HASH@@";
+    private const string ExpectedHash = "d011568bb7a1c9f540639b1eb5a35af4ae7969b4dd3972f94fbf7bd4fa3b1f28";
 
     private static readonly SchedulerConfiguration Configuration = SchedulerConfiguration.Default(DefaultPlugins.Catalog, FeatureGates.Default);
 
