@@ -6,9 +6,15 @@ public sealed class LabelColumn
     /// <summary>The id of "the key is absent".</summary>
     public const int Absent = -1;
 
+    private const int RowSetsMax = 64;
+
     private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
     private readonly List<string> values = [];
     private int[] byRow = [];
+
+    // The rows of every value, while there are few values; null from then on.
+    private List<NodeSet>? rowsOfValue = [];
+    private int rowCount;
 
     internal LabelColumn(string key) => Key = key;
 
@@ -28,8 +34,28 @@ public sealed class LabelColumn
     /// <summary>The id of a value, or <see cref="Absent"/> where no row ever had it.</summary>
     public int IdOf(string value) => ids.TryGetValue(value, out int id) ? id : Absent;
 
+    /// <summary>Finds the rows whose value has a number above the limit; values beyond the numbers have none.</summary>
+    /// <param name="numbers">A number by value id.</param>
+    /// <param name="limit">The largest number that does not count.</param>
+    /// <param name="found">Becomes the set of these rows; as large as the table.</param>
+    public void FindRowsAbove(ReadOnlySpan<int> numbers, int limit, NodeSet found)
+    {
+        if (rowsOfValue is null)
+        {
+            Numerics.DomainKernels.RowsAbove(byRow, numbers, limit, found.Words);
+            return;
+        }
+
+        found.Clear();
+        int known = Math.Min(values.Count, numbers.Length);
+        for (int id = 0; id < known; id++)
+            if (numbers[id] > limit) found.Or(rowsOfValue[id]);
+    }
+
     internal void Resize(int rows)
     {
+        rowCount = rows;
+        foreach (NodeSet set in rowsOfValue ?? []) set.Resize(rows);
         int old = byRow.Length;
         if (old >= rows) return;
         Array.Resize(ref byRow, Math.Max(rows, old * 2));
@@ -38,19 +64,22 @@ public sealed class LabelColumn
 
     internal void Set(int row, string? value)
     {
-        if (value is null)
-        {
-            byRow[row] = Absent;
-            return;
-        }
-
-        if (!ids.TryGetValue(value, out int id))
-        {
-            id = values.Count;
-            ids.Add(value, id);
-            values.Add(value);
-        }
-
+        int old = byRow[row];
+        int id = value is null ? Absent : IdOfNew(value);
         byRow[row] = id;
+        if (rowsOfValue is null || old == id) return;
+        if (old >= 0) rowsOfValue[old].Remove(row);
+        if (id >= 0) rowsOfValue[id].Add(row);
+    }
+
+    private int IdOfNew(string value)
+    {
+        if (ids.TryGetValue(value, out int id)) return id;
+        id = values.Count;
+        ids.Add(value, id);
+        values.Add(value);
+        if (values.Count > RowSetsMax) rowsOfValue = null;
+        rowsOfValue?.Add(new(rowCount));
+        return id;
     }
 }

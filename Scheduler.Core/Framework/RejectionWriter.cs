@@ -28,6 +28,22 @@ public readonly ref struct RejectionWriter(RejectionTable table, int plugin)
         }
     }
 
+    /// <summary>Rejects the rows of <paramref name="feasible"/> that are in <paramref name="failing"/>, all for one reason.</summary>
+    public void RejectInside(NodeSet feasible, NodeSet failing, StatusCode code, ulong detail = 0)
+    {
+        Span<ulong> words = feasible.Words;
+        ReadOnlySpan<ulong> fail = failing.Words;
+        int shared = Math.Min(words.Length, fail.Length);
+        for (int w = 0; w < shared; w++)
+        {
+            ulong failed = words[w] & fail[w];
+            if (failed == 0) continue;
+            words[w] &= ~failed;
+            for (; failed != 0; failed &= failed - 1)
+                table.Set((w << 6) + System.Numerics.BitOperations.TrailingZeroCount(failed), plugin, code, detail);
+        }
+    }
+
     /// <summary>Applies a verdict that was given for one row.</summary>
     public void Apply(NodeSet feasible, int row, in Verdict verdict)
     {

@@ -37,6 +37,7 @@ internal sealed class AffinityPlan
 internal sealed class PlannedCount(PodsOfTerms question, LabelColumn column, int weight)
 {
     private DomainCounts? counts;
+    private IncludedNodes? withKey;
 
     public LabelColumn Column => column;
 
@@ -50,10 +51,18 @@ internal sealed class PlannedCount(PodsOfTerms question, LabelColumn column, int
         return true;
     }
 
+    /// <summary>The nodes that carry the key, up to date.</summary>
+    public NodeSet WithKey(PodCounters counters)
+    {
+        withKey ??= counters.Included(new(column.Key, null, null, false));
+        withKey.Refresh();
+        return withKey.Rows;
+    }
+
     /// <summary>The kept counts, up to date.</summary>
     public DomainTable Counts(PodCounters counters)
     {
-        if (counts is null || counts.IsDropped) counts = counters.Of(question).By(column, counters.Included(NodeInclusion.All));
+        if (counts is null || counts.IsDropped) counts = counters.Of(question).By(counters.Rows(column, NodeInclusion.All));
         else counters.Use(counts.Pods);
         counts.Refresh();
         return counts.Table;

@@ -148,6 +148,16 @@ public sealed partial class InterPodAffinity
         for (int i = 0; i < plan.Affinity.Length; i++) affinity[i].Borrow(plan.Affinity[i].Column, plan.Affinity[i].Counts(cluster.Counters));
         for (int i = 0; i < plan.AntiAffinity.Length; i++) antiAffinity[i].Borrow(plan.AntiAffinity[i].Column, plan.AntiAffinity[i].Counts(cluster.Counters));
         foreach (TermCounts term in cluster.PlacedTerms.Matching(pod))
-            if (term.RequiredAntiAffinity.Total != 0) ExistingOf(term.Column).Table.Add(term.RequiredAntiAffinity);
+            if (term.RequiredAntiAffinity.Total != 0) AddExisting(term.Column, term.RequiredAntiAffinity);
+    }
+
+    private void AddExisting(LabelColumn column, Tally counts)
+    {
+        int before = existingCount;
+        TrialCounts of = ExistingOf(column);
+
+        // Of the first term by a key nothing need be copied: often it is the only one.
+        if (existingCount > before && counts.Dense is { } dense && dense.Counts.Length >= column.ValueCount) of.Borrow(column, dense);
+        else of.Add(counts);
     }
 }

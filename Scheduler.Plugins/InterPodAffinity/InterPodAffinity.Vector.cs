@@ -1,68 +1,45 @@
-using System.Numerics;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Cache.Counters;
 using Scheduler.Core.Framework;
+using Scheduler.Core.Numerics;
 
 namespace Scheduler.Plugins.InterPodAffinity;
 
 /// <content>The same answers for all nodes at once, over domain ids.</content>
 public sealed partial class InterPodAffinity
 {
+    private readonly NodeSet found = new();
+
     /// <inheritdoc/>
     public void Filter(PodInfo pod, NodeTable nodes, NodeSet feasible, RejectionWriter rejections)
     {
+        found.Resize(nodes.RowCount);
         bool isFirst = plan.Affinity.Length > 0 && IsFirstOfGroup();
-        for (int i = 0; i < plan.Affinity.Length; i++) KeepWith(plan.Affinity[i].Column, affinity[i].Table, isFirst, feasible, rejections);
-        for (int i = 0; i < plan.AntiAffinity.Length; i++) RejectWith(plan.AntiAffinity[i].Column, antiAffinity[i].Table, AntiAffinityRules, feasible, rejections);
-        for (int i = 0; i < existingCount; i++) RejectWith(existing[i].Column, existing[i].Table, ExistingRules, feasible, rejections);
+        for (int i = 0; i < plan.Affinity.Length; i++)
+        {
+            // The first pod of a group needs the key alone.
+            if (!isFirst) plan.Affinity[i].Column.FindRowsAbove(affinity[i].Table.Counts, 0, found);
+            rejections.RejectOutside(
+                feasible, isFirst ? plan.Affinity[i].WithKey(cluster.Counters) : found, StatusCode.UnschedulableAndUnresolvable, AffinityRules);
+        }
+
+        for (int i = 0; i < plan.AntiAffinity.Length; i++) RejectWith(antiAffinity[i], AntiAffinityRules, feasible, rejections);
+        for (int i = 0; i < existingCount; i++) RejectWith(existing[i], ExistingRules, feasible, rejections);
     }
 
     /// <inheritdoc/>
     public void Score(PodInfo pod, NodeTable nodes, NodeSet feasible, Span<long> scores)
     {
-        foreach (int row in feasible) scores[row] = 0;
+        scores[..nodes.RowCount].Clear();
         for (int i = 0; i < domainScoreCount; i++)
-        {
-            long[] sums = domainScores[i].Sums;
-            ReadOnlySpan<int> domains = domainScores[i].Column.ByRow;
-            foreach (int row in feasible)
-                if (domains[row] >= 0) scores[row] += sums[domains[row]];
-        }
+            DomainKernels.AddByDomain<long>(domainScores[i].Column.ByRow[..nodes.RowCount], domainScores[i].Sums, scores[..nodes.RowCount]);
     }
 
-    /// <summary>Rejects nodes without the key, and those of domains without a matching pod unless the pod is the first of its group.</summary>
-    private static void KeepWith(LabelColumn column, DomainTable table, bool isFirst, NodeSet feasible, RejectionWriter rejections)
+    /// <summary>Rejects the nodes of domains with a matching pod.</summary>
+    private void RejectWith(TrialCounts counts, ulong detail, NodeSet feasible, RejectionWriter rejections)
     {
-        ReadOnlySpan<int> domains = column.ByRow;
-        ReadOnlySpan<int> counts = table.Counts;
-        Span<ulong> words = feasible.Words;
-        for (int w = 0; w < words.Length; w++)
-        {
-            for (ulong rest = words[w]; rest != 0; rest &= rest - 1)
-            {
-                int row = (w << 6) + BitOperations.TrailingZeroCount(rest);
-                int domain = domains[row];
-                if (domain < 0 || (!isFirst && counts[domain] <= 0))
-                    rejections.Reject(feasible, row, StatusCode.UnschedulableAndUnresolvable, AffinityRules);
-            }
-        }
-    }
-
-    /// <summary>Rejects nodes of domains with a matching pod.</summary>
-    private static void RejectWith(LabelColumn column, DomainTable table, ulong detail, NodeSet feasible, RejectionWriter rejections)
-    {
-        if (table.Total == 0) return;
-        ReadOnlySpan<int> domains = column.ByRow;
-        ReadOnlySpan<int> counts = table.Counts;
-        Span<ulong> words = feasible.Words;
-        for (int w = 0; w < words.Length; w++)
-        {
-            for (ulong rest = words[w]; rest != 0; rest &= rest - 1)
-            {
-                int row = (w << 6) + BitOperations.TrailingZeroCount(rest);
-                int domain = domains[row];
-                if (domain >= 0 && counts[domain] > 0) rejections.Reject(feasible, row, StatusCode.Unschedulable, detail);
-            }
-        }
+        if (counts.Table.Total == 0) return;
+        counts.Column.FindRowsAbove(counts.Table.Counts, 0, found);
+        rejections.RejectInside(feasible, found, StatusCode.Unschedulable, detail);
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class PodTopologySpread
         if (smallest.Length < hard.Length) smallest = new long[hard.Length];
         for (int i = 0; i < hard.Length; i++)
         {
-            if (plain) CountObviously(hard[i], hardCounts[i].Start(hard[i].Column));
+            if (plain) CountObviously(hard[i], hardCounts[i]);
             else hardCounts[i].Borrow(hard[i].Column, hard[i].Counts(cluster.Counters));
             FindSmallest(i);
         }
@@ -78,8 +78,9 @@ public sealed partial class PodTopologySpread
         smallest[i] = counts.DomainCount < hard[i].Constraint.MinDomains ? 0 : counts.Smallest;
     }
 
-    private void CountObviously(PlannedConstraint planned, DomainTable counts)
+    private void CountObviously(PlannedConstraint planned, TrialCounts counts)
     {
+        counts.Start(planned.Column);
         foreach (int row in cluster.Nodes.Live)
         {
             NodeView node = cluster.Nodes[row];

@@ -45,7 +45,7 @@ public sealed partial class PodTopologySpread
             score += (count * weights[i]) + (soft[i].Constraint.MaxSkew - 1);
         }
 
-        return Round(score);
+        return (long)Math.Round(score, MidpointRounding.AwayFromZero);
     }
 
     /// <inheritdoc/>
@@ -54,8 +54,6 @@ public sealed partial class PodTopologySpread
         max = Math.Max(max, 0);
         return max == 0 ? DefaultNormalization.MaxNodeScore : DefaultNormalization.MaxNodeScore * (max + min - raw) / max;
     }
-
-    private static long Round(double score) => (long)Math.Round(score, MidpointRounding.AwayFromZero);
 
     private void PrepareObviously(SpreadPlan plan, NodeSet feasible)
     {
@@ -71,12 +69,13 @@ public sealed partial class PodTopologySpread
             foreach (int row in feasible)
                 if (!ignored.Contains(row)) domains.Add(cluster.Nodes[row].Labels[planned.Constraint.TopologyKey] ?? "");
             weights[i] = log[(planned.IsHostname ? feasible.Count - ignored.Count : domains.Count) + 2];
-            if (!planned.IsHostname) CountDomainsObviously(planned, domains, softCounts[i].Start(planned.Column));
+            if (!planned.IsHostname) CountDomainsObviously(planned, domains, softCounts[i]);
         }
     }
 
-    private void CountDomainsObviously(PlannedConstraint planned, HashSet<string> domains, DomainTable counts)
+    private void CountDomainsObviously(PlannedConstraint planned, HashSet<string> domains, TrialCounts counts)
     {
+        counts.Start(planned.Column);
         foreach (int row in cluster.Nodes.Live)
         {
             NodeView node = cluster.Nodes[row];

@@ -1,15 +1,17 @@
-using System.Numerics;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Cache.Counters;
 using Scheduler.Core.Framework;
+using Scheduler.Core.Numerics;
 
 namespace Scheduler.Plugins.PodTopologySpread;
 
 /// <content>The same answers for all nodes at once, over domain ids and kept counts.</content>
 public sealed partial class PodTopologySpread
 {
+    private readonly NodeSet found = new();
     private double[] sums = [];
     private double[] ofDomain = [];
+    private int[] ofRow = [];
     private int[] seenInRound = [];
     private int round;
 
@@ -18,9 +20,17 @@ public sealed partial class PodTopologySpread
     {
         for (int i = 0; i < hard.Length; i++)
         {
+            NodeSet withKey = hard[i].WithKey(cluster.Counters);
+            rejections.RejectOutside(feasible, withKey, StatusCode.UnschedulableAndUnresolvable, MissingLabel);
+
             // A domain is too full where count + self - smallest > maxSkew. The smallest may be 2^31-1: the limit is 64-bit, then brought into int.
-            long limit = hard[i].Constraint.MaxSkew - hard[i].SelfMatch + smallest[i];
-            RejectAbove((int)Math.Clamp(limit, int.MinValue, int.MaxValue), hardCounts[i].Table.Counts, hard[i].Column.ByRow, feasible, rejections);
+            long most = hard[i].Constraint.MaxSkew - hard[i].SelfMatch + smallest[i];
+            int limit = (int)Math.Clamp(most, int.MinValue, int.MaxValue);
+            ReadOnlySpan<int> counts = hardCounts[i].Table.Counts;
+            if (!counts.ContainsAnyExceptInRange(int.MinValue, limit)) continue;
+            found.Resize(nodes.RowCount);
+            hard[i].Column.FindRowsAbove(counts, limit, found);
+            rejections.RejectInside(feasible, found, StatusCode.Unschedulable, TooUneven);
         }
     }
 
@@ -32,48 +42,36 @@ public sealed partial class PodTopologySpread
         rowSums.Clear();
         for (int i = 0; i < soft.Length; i++)
         {
-            if (soft[i].IsHostname) AddOfRows(i, feasible, rowSums);
-            else AddOfDomains(i, feasible, rowSums);
+            ReadOnlySpan<int> domains = soft[i].Column.ByRow[..nodes.RowCount];
+            if (soft[i].IsHostname) AddOfRows(i, domains, rowSums);
+            else DomainKernels.AddByDomain<double>(domains, OfDomains(i), rowSums);
         }
 
-        foreach (int row in feasible) scores[row] = Round(rowSums[row]);
+        foreach (int row in feasible) scores[row] = Rounding.HalfAwayFromZero(rowSums[row]);
         if (!anyIgnored) return;
         foreach (int row in ignored) scores[row] = 0;
     }
 
-    private static void RejectAbove(int limit, ReadOnlySpan<int> counts, ReadOnlySpan<int> domains, NodeSet feasible, RejectionWriter rejections)
+    private void AddOfRows(int i, ReadOnlySpan<int> domains, Span<double> rowSums)
     {
-        Span<ulong> words = feasible.Words;
-        for (int w = 0; w < words.Length; w++)
-        {
-            for (ulong rest = words[w]; rest != 0; rest &= rest - 1)
-            {
-                int row = (w << 6) + BitOperations.TrailingZeroCount(rest);
-                int domain = domains[row];
-                if (domain < 0) rejections.Reject(feasible, row, StatusCode.UnschedulableAndUnresolvable, MissingLabel);
-                else if (((uint)domain < (uint)counts.Length ? counts[domain] : 0) > limit) rejections.Reject(feasible, row, StatusCode.Unschedulable, TooUneven);
-            }
-        }
-    }
-
-    private void AddOfRows(int i, NodeSet feasible, Span<double> rowSums)
-    {
-        ReadOnlySpan<int> counts = soft[i].Counter(cluster.Counters).ByRow;
-        ReadOnlySpan<int> domains = soft[i].Column.ByRow;
+        Tally counted = soft[i].Counter(cluster.Counters).Rows;
+        if (ofRow.Length < domains.Length) ofRow = new int[Math.Max(domains.Length, ofRow.Length * 2)];
+        Span<int> counts = ofRow.AsSpan(0, domains.Length);
+        counts.Clear();
+        counted.AddTo(counts, 1);
         (double weight, double constant) = (weights[i], soft[i].Constraint.MaxSkew - 1);
-        foreach (int row in feasible)
+        for (int row = 0; row < domains.Length; row++)
             if (domains[row] >= 0) rowSums[row] += (counts[row] * weight) + constant;
     }
 
-    private void AddOfDomains(int i, NodeSet feasible, Span<double> rowSums)
+    private ReadOnlySpan<double> OfDomains(int i)
     {
-        ReadOnlySpan<int> counts = softCounts[i].Table.Counts;
-        ReadOnlySpan<int> domains = soft[i].Column.ByRow;
-        if (ofDomain.Length < soft[i].Column.ValueCount) ofDomain = new double[Math.Max(soft[i].Column.ValueCount, ofDomain.Length * 2)];
-        for (int domain = 0; domain < soft[i].Column.ValueCount; domain++)
-            ofDomain[domain] = (counts[domain] * weights[i]) + (soft[i].Constraint.MaxSkew - 1);
-        foreach (int row in feasible)
-            if (domains[row] >= 0) rowSums[row] += ofDomain[domains[row]];
+        int domains = soft[i].Column.ValueCount;
+        ReadOnlySpan<int> counts = softCounts[i].Table.Counts[..domains];
+        if (ofDomain.Length < domains) ofDomain = new double[Math.Max(domains, ofDomain.Length * 2)];
+        (double weight, double constant) = (weights[i], soft[i].Constraint.MaxSkew - 1);
+        for (int domain = 0; domain < counts.Length; domain++) ofDomain[domain] = (counts[domain] * weight) + constant;
+        return ofDomain.AsSpan(0, domains);
     }
 
     private void Prepare(SpreadPlan plan, NodeSet feasible)

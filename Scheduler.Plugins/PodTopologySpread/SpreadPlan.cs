@@ -80,7 +80,7 @@ internal sealed class PlannedConstraint
     public DomainTable Counts(PodCounters counters)
     {
         PodCounter pods = Counter(counters);
-        if (counts is null || counts.IsDropped) counts = pods.By(Column, counters.Included(Inclusion), AbsentIsEmpty);
+        if (counts is null || counts.IsDropped) counts = pods.By(counters.Rows(Column, Inclusion, AbsentIsEmpty));
         counts.Refresh();
         return counts.Table;
     }

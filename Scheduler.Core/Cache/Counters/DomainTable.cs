@@ -1,18 +1,21 @@
 namespace Scheduler.Core.Cache.Counters;
 
-/// <summary>Numbers of pods and of rows per domain id of a label, with the smallest number of pods over the domains that have rows.</summary>
+/// <summary>A number of pods per domain id of a label, with the smallest over the domains that have rows.</summary>
 /// <remarks>Changing one domain costs O(1); the smallest is looked for only when the last domain that had it has moved up.</remarks>
 public sealed class DomainTable
 {
     private int[] counts = [];
-    private int[] rows = [];
+    private DomainSizes sizes;
     private int smallest;
 
     // Number of domains with the smallest count; 0: not known.
     private int smallestTimes;
 
+    /// <param name="sizes">Which domains have rows; its owner calls <see cref="ForgetSmallest"/> when that changes.</param>
+    public DomainTable(DomainSizes? sizes = null) => this.sizes = sizes ?? new();
+
     /// <summary>Number of domains with rows.</summary>
-    public int DomainCount { get; private set; }
+    public int DomainCount => sizes.DomainCount;
 
     /// <summary>Number of pods in all domains together.</summary>
     public long Total { get; private set; }
@@ -34,33 +37,29 @@ public sealed class DomainTable
     public int this[int domain] => (uint)domain < (uint)counts.Length ? counts[domain] : 0;
 
     /// <summary>True where the domain has rows.</summary>
-    public bool HasDomain(int domain) => (uint)domain < (uint)rows.Length && rows[domain] > 0;
+    public bool HasDomain(int domain) => sizes.Has(domain);
 
-    /// <summary>Starts from nothing, with room for so many domains.</summary>
-    public void Reset(int domains)
+    /// <summary>Starts from no pods, with room for so many domains and the rows that <paramref name="newSizes"/> tells.</summary>
+    public void Reset(int domains, DomainSizes newSizes)
     {
         counts.AsSpan().Clear();
-        rows.AsSpan().Clear();
-        (DomainCount, Total, smallestTimes) = (0, 0, 0);
+        sizes = newSizes;
+        (Total, smallestTimes) = (0, 0);
         Grow(domains);
     }
 
     /// <summary>Makes room for so many domains.</summary>
     public void Grow(int domains)
     {
-        if (counts.Length >= domains) return;
-        int size = Math.Max(domains, counts.Length * 2);
-        Array.Resize(ref counts, size);
-        Array.Resize(ref rows, size);
+        if (counts.Length < domains) Array.Resize(ref counts, Math.Max(domains, counts.Length * 2));
     }
 
-    /// <summary>Becomes a copy of another table.</summary>
+    /// <summary>Becomes a copy of another table, over the same rows.</summary>
     public void CopyFrom(DomainTable other)
     {
-        Reset(other.counts.Length);
+        Reset(other.counts.Length, other.sizes);
         other.counts.CopyTo(counts, 0);
-        other.rows.CopyTo(rows, 0);
-        (DomainCount, Total, smallest, smallestTimes) = (other.DomainCount, other.Total, other.smallest, other.smallestTimes);
+        (Total, smallest, smallestTimes) = (other.Total, other.smallest, other.smallestTimes);
     }
 
     /// <summary>Pods came to a domain or went.</summary>
@@ -69,28 +68,10 @@ public sealed class DomainTable
         int old = counts[domain];
         counts[domain] = old + change;
         Total += change;
-        if (smallestTimes == 0 || rows[domain] == 0) return;
+        if (smallestTimes == 0 || !sizes.Has(domain)) return;
         if (old == smallest) smallestTimes--;
         if (old + change < smallest) (smallest, smallestTimes) = (old + change, 1);
         else if (old + change == smallest) smallestTimes++;
-    }
-
-    /// <summary>A row with so many pods came to a domain.</summary>
-    public void AddRow(int domain, int pods)
-    {
-        smallestTimes = 0;
-        counts[domain] += pods;
-        Total += pods;
-        if (rows[domain]++ == 0) DomainCount++;
-    }
-
-    /// <summary>A row with so many pods left a domain.</summary>
-    public void RemoveRow(int domain, int pods)
-    {
-        smallestTimes = 0;
-        counts[domain] -= pods;
-        Total -= pods;
-        if (--rows[domain] == 0) DomainCount--;
     }
 
     /// <summary>Adds the numbers of a tally.</summary>
@@ -101,10 +82,15 @@ public sealed class DomainTable
         Total += tally.Total;
     }
 
+    /// <summary>Domains got their first row or lost their last.</summary>
+    public void ForgetSmallest() => smallestTimes = 0;
+
     private void FindSmallest()
     {
         smallest = int.MaxValue;
-        for (int domain = 0; domain < counts.Length; domain++)
+        ReadOnlySpan<int> rows = sizes.Rows;
+        int length = Math.Min(rows.Length, counts.Length);
+        for (int domain = 0; domain < length; domain++)
         {
             if (rows[domain] == 0 || counts[domain] > smallest) continue;
             if (counts[domain] < smallest) smallestTimes = 0;

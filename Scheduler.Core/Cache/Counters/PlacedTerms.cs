@@ -15,8 +15,7 @@ public sealed class PlacedTerms
     private readonly List<TermCounts> all = [];
     private readonly Dictionary<string, TopologyRows> topologies = new(StringComparer.Ordinal);
     private readonly Dictionary<(int NamespaceId, int LabelSetId), Answer> answers = [];
-    private readonly Dictionary<(string Key, string Value), List<TermCounts>> byPair = [];
-    private readonly List<TermCounts> withoutPair = [];
+    private readonly PairIndex<TermCounts> index = new();
     private long readUpTo;
 
     internal PlacedTerms(Cluster cluster) => this.cluster = cluster;
@@ -51,12 +50,9 @@ public sealed class PlacedTerms
         answer.Terms.Clear();
         answer.NamespacesSeen = cluster.Namespaces.Version;
         Objects.StringMap namespaceLabels = cluster.NamespaceLabels(waiting.Namespace);
-        foreach (TermCounts term in withoutPair) Ask(answer, term, waiting, namespaceLabels);
+        foreach (TermCounts term in index.WithoutPair) Ask(answer, term, waiting, namespaceLabels);
         foreach (ref readonly KeyValuePair<string, string> pair in waiting.Labels.Pairs)
-        {
-            if (!byPair.TryGetValue((pair.Key, pair.Value), out List<TermCounts>? terms)) continue;
-            foreach (TermCounts term in terms) Ask(answer, term, waiting, namespaceLabels);
-        }
+            foreach (TermCounts term in index.With(pair.Key, pair.Value)) Ask(answer, term, waiting, namespaceLabels);
     }
 
     private static void Ask(Answer answer, TermCounts term, PodInfo waiting, Objects.StringMap namespaceLabels)
@@ -119,14 +115,8 @@ public sealed class PlacedTerms
         TermCounts made = new(term, TopologyOf(term.TopologyKey));
         byTermId[term.Id] = made;
         all.Add(made);
-        if (!term.Selector.TryGetPair(out string key, out string value))
-        {
-            withoutPair.Add(made);
-            return made;
-        }
-
-        if (!byPair.TryGetValue((key, value), out List<TermCounts>? terms)) byPair.Add((key, value), terms = []);
-        terms.Add(made);
+        if (term.Selector.TryGetPair(out string key, out string value)) index.Add(key, value, made);
+        else index.Add(made);
         return made;
     }
 

@@ -9,16 +9,10 @@ public sealed class PodCounter
 {
     private const int DomainsMax = 32;
 
-    private readonly NodeTable nodes;
     private readonly List<DomainCounts> domains = [];
-    private int[] byRow;
+    private readonly Tally rows = new();
 
-    internal PodCounter(PodQuestion question, NodeTable nodes)
-    {
-        Question = question;
-        this.nodes = nodes;
-        byRow = new int[nodes.RowCount];
-    }
+    internal PodCounter(PodQuestion question) => Question = question;
 
     public PodQuestion Question { get; }
 
@@ -28,34 +22,25 @@ public sealed class PodCounter
     /// <summary>When it was last asked for, in uses of all counters.</summary>
     internal long LastUse { get; set; }
 
+    /// <summary>The counts by row.</summary>
+    public Tally Rows => rows;
+
     /// <summary>The count of a row.</summary>
-    public int this[int row] => (uint)row < (uint)byRow.Length ? byRow[row] : 0;
+    public int this[int row] => rows[row];
 
-    /// <summary>The counts of all rows.</summary>
-    public ReadOnlySpan<int> ByRow
-    {
-        get
-        {
-            Grow(nodes.RowCount);
-            return byRow.AsSpan(0, nodes.RowCount);
-        }
-    }
-
-    /// <summary>The counts added up by the values of a label, over the nodes that are included.</summary>
-    /// <param name="column">The label.</param>
-    /// <param name="included">The nodes that count.</param>
-    /// <param name="absentIsEmpty">Whether a node without the label counts as one with the empty value.</param>
-    public DomainCounts By(LabelColumn column, IncludedNodes included, bool absentIsEmpty = false)
+    /// <summary>The counts added up by the domains of rows.</summary>
+    public DomainCounts By(DomainRows by)
     {
         foreach (DomainCounts known in domains)
-            if (known.Column == column && known.Included == included && known.AbsentIsEmpty == absentIsEmpty) return known;
+            if (known.Rows == by) return known;
         if (domains.Count == DomainsMax)
         {
             domains[0].IsDropped = true;
+            domains[0].Rows.Remove(domains[0]);
             domains.RemoveAt(0);
         }
 
-        DomainCounts made = new(this, column, included, absentIsEmpty, nodes);
+        DomainCounts made = new(this, by);
         domains.Add(made);
         return made;
     }
@@ -65,13 +50,13 @@ public sealed class PodCounter
 
     internal void Add(int row, int change)
     {
-        Grow(row + 1);
-        byRow[row] += change;
+        rows.Add(row, change);
         foreach (DomainCounts counts in domains) counts.Add(row, change);
     }
 
-    private void Grow(int rows)
+    /// <summary>Adds what is counted so far to new domain counts.</summary>
+    internal void AddTo(DomainCounts counts)
     {
-        if (byRow.Length < rows) Array.Resize(ref byRow, Math.Max(nodes.RowCount, rows));
+        foreach ((int row, int pods) in rows) counts.Add(row, pods);
     }
 }

@@ -7,18 +7,25 @@ namespace Scheduler.Core.Cache.Counters;
 /// </remarks>
 public sealed class PodCounters
 {
-    // 64 MiB of counts: 16 Mi rows of all counters together, and never fewer than 64 counters.
+    // 64 MiB of counts by row or host name: 16 Mi of all counters together, and never fewer than 64 counters.
     private const int RowsOfAllMax = 1 << 24;
     private const int InclusionsMax = 1 << 12;
 
     private readonly Cluster cluster;
     private readonly Dictionary<PodQuestion, PodCounter> byQuestion = [];
     private readonly Dictionary<NodeInclusion, IncludedNodes> inclusions = [];
+    private readonly Dictionary<(LabelColumn Column, IncludedNodes Included, bool AbsentIsEmpty), DomainRows> rows = [];
+    private readonly PairIndex<PodCounter> counterIndex = new();
+    private readonly ClassIndex classIndex;
     private long uses;
     private long namespacesSeen;
     private int classesMet;
 
-    internal PodCounters(Cluster cluster) => this.cluster = cluster;
+    internal PodCounters(Cluster cluster)
+    {
+        this.cluster = cluster;
+        classIndex = new(cluster.Pods);
+    }
 
     /// <summary>Number of counters.</summary>
     public int Count => byQuestion.Count;
@@ -36,7 +43,8 @@ public sealed class PodCounters
         if (!byQuestion.TryGetValue(question, out PodCounter? counter))
         {
             DropUnused();
-            byQuestion.Add(question, counter = new(question, cluster.Nodes));
+            byQuestion.Add(question, counter = new(question));
+            Index(counter);
             Fill(counter);
         }
 
@@ -55,9 +63,28 @@ public sealed class PodCounters
     public IncludedNodes Included(NodeInclusion inclusion)
     {
         if (inclusions.TryGetValue(inclusion, out IncludedNodes? known)) return known;
-        if (inclusions.Count >= InclusionsMax) inclusions.Clear();
+        if (inclusions.Count >= InclusionsMax)
+        {
+            // Who holds one of them goes on with it.
+            inclusions.Clear();
+            rows.Clear();
+        }
+
         IncludedNodes made = new(inclusion, cluster.Nodes);
         inclusions.Add(inclusion, made);
+        return made;
+    }
+
+    /// <summary>The domains of included rows by a label.</summary>
+    /// <param name="column">The label.</param>
+    /// <param name="inclusion">The nodes that count.</param>
+    /// <param name="absentIsEmpty">Whether a node without the label counts as one with the empty value.</param>
+    public DomainRows Rows(LabelColumn column, NodeInclusion inclusion, bool absentIsEmpty = false)
+    {
+        IncludedNodes included = Included(inclusion);
+        if (rows.TryGetValue((column, included, absentIsEmpty), out DomainRows? known)) return known;
+        DomainRows made = new(column, included, absentIsEmpty, cluster.Nodes);
+        rows.Add((column, included, absentIsEmpty), made);
         return made;
     }
 
@@ -67,8 +94,11 @@ public sealed class PodCounters
         while (classesMet < cluster.Pods.Classes.Count)
         {
             PodClass met = cluster.Pods.Classes[classesMet++];
-            foreach (PodCounter counter in byQuestion.Values)
-                if (counter.Question.Matches(met, cluster.Namespaces)) met.Counters.Add(counter);
+            classIndex.Add(met);
+            if (byQuestion.Count == 0) continue;
+            foreach (PodCounter counter in counterIndex.WithoutPair) Meet(counter, met);
+            foreach (ref readonly KeyValuePair<string, string> pair in met.Labels.Pairs)
+                foreach (PodCounter counter in counterIndex.With(pair.Key, pair.Value)) Meet(counter, met);
         }
     }
 
@@ -79,11 +109,23 @@ public sealed class PodCounters
             if (counter.Counts(pod)) counter.Add(pod.Row, change);
     }
 
+    private void Meet(PodCounter counter, PodClass met)
+    {
+        if (counter.Question.Matches(met, cluster.Namespaces)) met.Counters.Add(counter);
+    }
+
+    private void Index(PodCounter counter)
+    {
+        if (counter.Question.TryGetPair(out string key, out string value)) counterIndex.Add(key, value, counter);
+        else counterIndex.Add(counter);
+    }
+
     private void Fill(PodCounter counter)
     {
         FilledCount++;
-        int only = counter.Question.OnlyNamespaceId;
-        IReadOnlyList<PodClass> classes = only >= 0 ? cluster.Pods.ClassesOf(only) : cluster.Pods.Classes;
+        IReadOnlyList<PodClass> classes = counter.Question.TryGetPair(out string key, out string value)
+            ? classIndex.With(key, value)
+            : counter.Question.OnlyNamespaceId is int only and >= 0 ? cluster.Pods.ClassesOf(only) : cluster.Pods.Classes;
         for (int i = 0; i < classes.Count; i++)
             if (counter.Question.Matches(classes[i], cluster.Namespaces)) Attach(counter, classes[i]);
     }
@@ -131,5 +173,8 @@ public sealed class PodCounters
         }
 
         foreach (PodClass pods in cluster.Pods.Classes) pods.Counters.RemoveAll(counter => counter.IsDropped);
+        foreach (DomainRows domains in rows.Values) domains.RemoveDropped();
+        counterIndex.Clear();
+        foreach (PodCounter counter in byQuestion.Values) Index(counter);
     }
 }

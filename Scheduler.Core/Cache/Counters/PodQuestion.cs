@@ -15,6 +15,9 @@ public abstract record PodQuestion
     /// <summary>True where the answer follows from the labels of namespaces too.</summary>
     public virtual bool ReadsNamespaces => false;
 
+    /// <summary>Finds a label pair that all pods that count carry.</summary>
+    public abstract bool TryGetPair(out string key, out string value);
+
     /// <summary>True where the pods of the class count.</summary>
     public abstract bool Matches(PodClass pods, ObjectTable<Namespace> namespaces);
 }
@@ -29,6 +32,9 @@ public sealed record SelectedPods(int NamespaceId, Selector Selector) : PodQuest
     public override int OnlyNamespaceId => NamespaceId;
 
     /// <inheritdoc/>
+    public override bool TryGetPair(out string key, out string value) => Selector.TryGetPair(out key, out value);
+
+    /// <inheritdoc/>
     public override bool Matches(PodClass pods, ObjectTable<Namespace> namespaces) =>
         pods.NamespaceId == NamespaceId && Selector.Matches(pods.Labels);
 }
@@ -38,6 +44,15 @@ public sealed record PodsOfTerms(params AffinityTerm[] Terms) : PodQuestion
 {
     /// <inheritdoc/>
     public override bool ReadsNamespaces => Array.Exists(Terms, term => !term.NamespaceSelector.IsNothing && !term.NamespaceSelector.IsEverything);
+
+    /// <inheritdoc/>
+    public override bool TryGetPair(out string key, out string value)
+    {
+        foreach (AffinityTerm term in Terms)
+            if (term.Selector.TryGetPair(out key, out value)) return true;
+        (key, value) = ("", "");
+        return false;
+    }
 
     /// <inheritdoc/>
     public override bool Matches(PodClass pods, ObjectTable<Namespace> namespaces)

@@ -1,60 +1,74 @@
+using System.Collections;
+
 namespace Scheduler.Core.Cache.Counters;
 
-/// <summary>A number per domain of which most are zero: few entries are kept as a list, many as an array.</summary>
+/// <summary>A number per row or domain of which most are zero: few entries are kept as a list, many as an array.</summary>
 /// <remarks>50,000 distinct terms over 5,000 host names would be 1 GB as arrays; as lists they are a few MB.</remarks>
-public sealed class Tally
+public sealed class Tally : IEnumerable<(int Id, int Value)>
 {
     private const int ListMax = 32;
 
-    private int[] domains = [];
+    private int[] ids = [];
     private int[] values = [];
     private int listed;
-    private int[]? dense;
+    private DomainTable? dense;
 
     /// <summary>The sum of all numbers.</summary>
     public long Total { get; private set; }
 
-    /// <summary>The whole array, by domain id, where there is one; it may be shorter than the column has values.</summary>
-    public int[]? Dense => dense;
+    /// <summary>All numbers as a table, by id, where there are many; null where there are few. The ids may end before those that exist.</summary>
+    public DomainTable? Dense => dense;
 
-    /// <summary>The number of a domain.</summary>
-    public int this[int domain]
+    /// <summary>The number of an id.</summary>
+    public int this[int id]
     {
         get
         {
-            if (dense is not null) return (uint)domain < (uint)dense.Length ? dense[domain] : 0;
-            int i = domains.AsSpan(0, listed).IndexOf(domain);
+            if (dense is not null) return dense[id];
+            int i = ids.AsSpan(0, listed).IndexOf(id);
             return i < 0 ? 0 : values[i];
         }
     }
 
-    /// <summary>Changes the number of a domain.</summary>
-    public void Add(int domain, int change)
+    /// <summary>Changes the number of an id.</summary>
+    public void Add(int id, int change)
     {
+        if (change == 0) return;
         Total += change;
-        if (dense is not null)
+        if (dense is null)
         {
-            if (domain >= dense.Length) Array.Resize(ref dense, Math.Max(domain + 1, dense.Length * 2));
-            dense[domain] += change;
-            return;
+            int i = ids.AsSpan(0, listed).IndexOf(id);
+            if (i >= 0)
+            {
+                if ((values[i] += change) == 0) RemoveAt(i);
+                return;
+            }
+
+            if (listed < ListMax)
+            {
+                Append(id, change);
+                return;
+            }
+
+            MakeDense();
         }
 
-        int i = domains.AsSpan(0, listed).IndexOf(domain);
-        if (i < 0) Append(domain, change);
-        else if ((values[i] += change) == 0) RemoveAt(i);
+        dense!.Grow(id + 1);
+        dense.Add(id, change);
     }
 
-    /// <summary>Adds every number, times a factor, to a column of sums by domain id.</summary>
+    /// <summary>Adds every number, times a factor, to a column of sums by id.</summary>
     public void AddTo(Span<int> sums, int factor)
     {
         if (dense is null)
         {
-            for (int i = 0; i < listed; i++) sums[domains[i]] += values[i] * factor;
+            for (int i = 0; i < listed; i++) sums[ids[i]] += values[i] * factor;
             return;
         }
 
-        int length = Math.Min(dense.Length, sums.Length);
-        for (int domain = 0; domain < length; domain++) sums[domain] += dense[domain] * factor;
+        ReadOnlySpan<int> counts = dense.Counts;
+        int length = Math.Min(counts.Length, sums.Length);
+        for (int id = 0; id < length; id++) sums[id] += counts[id] * factor;
     }
 
     /// <inheritdoc cref="AddTo(Span{int}, int)"/>
@@ -62,46 +76,52 @@ public sealed class Tally
     {
         if (dense is null)
         {
-            for (int i = 0; i < listed; i++) sums[domains[i]] += values[i] * factor;
+            for (int i = 0; i < listed; i++) sums[ids[i]] += values[i] * factor;
             return;
         }
 
-        int length = Math.Min(dense.Length, sums.Length);
-        for (int domain = 0; domain < length; domain++) sums[domain] += dense[domain] * factor;
+        ReadOnlySpan<int> counts = dense.Counts;
+        int length = Math.Min(counts.Length, sums.Length);
+        for (int id = 0; id < length; id++) sums[id] += counts[id] * factor;
     }
 
-    private void Append(int domain, int change)
+    /// <summary>The ids with a number other than zero; not for hot paths.</summary>
+    public IEnumerator<(int Id, int Value)> GetEnumerator()
     {
-        if (change == 0) return;
-        if (listed == ListMax)
+        for (int i = 0; dense is null && i < listed; i++) yield return (ids[i], values[i]);
+        for (int id = 0; dense is not null && id < dense.Counts.Length; id++)
+            if (dense[id] != 0) yield return (id, dense[id]);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void Append(int id, int change)
+    {
+        if (listed == ids.Length)
         {
-            ToArray();
-            Total -= change;
-            Add(domain, change);
-            return;
+            Array.Resize(ref ids, Math.Max(4, listed * 2));
+            Array.Resize(ref values, ids.Length);
         }
 
-        if (listed == domains.Length)
-        {
-            Array.Resize(ref domains, Math.Max(4, listed * 2));
-            Array.Resize(ref values, domains.Length);
-        }
-
-        (domains[listed], values[listed]) = (domain, change);
+        (ids[listed], values[listed]) = (id, change);
         listed++;
     }
 
     private void RemoveAt(int i)
     {
         listed--;
-        (domains[i], values[i]) = (domains[listed], values[listed]);
+        (ids[i], values[i]) = (ids[listed], values[listed]);
     }
 
-    private void ToArray()
+    private void MakeDense()
     {
-        int[] all = new int[domains.AsSpan(0, listed).ToArray().Max() + 1];
-        for (int i = 0; i < listed; i++) all[domains[i]] = values[i];
-        dense = all;
-        (domains, values, listed) = ([], [], 0);
+        dense = new();
+        for (int i = 0; i < listed; i++)
+        {
+            dense.Grow(ids[i] + 1);
+            dense.Add(ids[i], values[i]);
+        }
+
+        (ids, values, listed) = ([], [], 0);
     }
 }

@@ -6,6 +6,7 @@ namespace Scheduler.Core.Cache.Counters;
 /// </summary>
 public sealed class TrialCounts
 {
+    private readonly DomainSizes ownSizes = new();
     private readonly DomainTable own = new();
 
     /// <summary>The numbers.</summary>
@@ -17,24 +18,42 @@ public sealed class TrialCounts
     /// <summary>Reads a counter's numbers.</summary>
     public void Borrow(LabelColumn column, DomainTable kept) => (Column, Table) = (column, kept);
 
-    /// <summary>Starts a table of its own from nothing.</summary>
-    public DomainTable Start(LabelColumn column)
+    /// <summary>Starts a table of its own: no pods, no rows.</summary>
+    public void Start(LabelColumn column)
     {
-        own.Reset(column.ValueCount);
+        ownSizes.Reset();
+        own.Reset(column.ValueCount, ownSizes);
         (Column, Table) = (column, own);
-        return own;
+    }
+
+    /// <summary>A row with so many pods belongs to a domain; only after <see cref="Start"/>.</summary>
+    public void AddRow(int domain, int pods)
+    {
+        ownSizes.AddRow(domain);
+        own.ForgetSmallest();
+        own.Add(domain, pods);
+    }
+
+    /// <summary>Adds the numbers of a tally.</summary>
+    public void Add(Tally tally)
+    {
+        BecomeOwn();
+        own.Add(tally);
     }
 
     /// <summary>A pod is tried in a domain, or one of it is taken away.</summary>
     public void Add(int domain, int change)
     {
-        if (Table != own)
-        {
-            own.CopyFrom(Table);
-            Table = own;
-        }
-
+        BecomeOwn();
         own.Grow(domain + 1);
         own.Add(domain, change);
+    }
+
+    private void BecomeOwn()
+    {
+        if (Table == own) return;
+        own.CopyFrom(Table);
+        own.Grow(Column.ValueCount);
+        Table = own;
     }
 }

@@ -34,7 +34,7 @@ public sealed class PodTopologySpreadTwinTests
             if (world.OneIn(3)) world.Assume(pod, world.RandomRow());
         }
 
-        Assert.True(twins.RejectedCount > 100 && twins.ScoredCount > 100, $"{twins.RejectedCount} rejected, {twins.ScoredCount} scored");
+        Assert.True(twins.RejectedCount > 100 && twins.ScoredCount > 50, $"{twins.RejectedCount} rejected, {twins.ScoredCount} scored");
     }
 
     private static void ChangeOwners(RandomCluster world)

@@ -85,7 +85,7 @@ public sealed class PodCountersTests
             ? new PodsOfTerms(waiting.Affinity.RequiredAffinity)
             : new SelectedPods(waiting.NamespaceId, Selector.Parse(world.MakeSelector(), out _)!);
         string key = world.Pick(RandomCluster.Zone, RandomCluster.Host, RandomCluster.Rack);
-        return cluster.Counters.Of(question).By(cluster.Nodes.LabelColumn(key), cluster.Counters.Included(inclusion));
+        return cluster.Counters.Of(question).By(cluster.Counters.Rows(cluster.Nodes.LabelColumn(key), inclusion));
     }
 
     private static PodClass ClassOf(Cluster cluster, PodInfo pod) => cluster.Pods.ClassesOf(pod.NamespaceId).Single(pods => pods.LabelSetId == pod.LabelSetId);
@@ -99,11 +99,11 @@ public sealed class PodCountersTests
             foreach (PodInfo pod in cluster.Nodes.Pods(row))
                 if (counts.Pods.Question.Matches(ClassOf(cluster, pod), cluster.Namespaces) && !(pod.IsTerminating && counts.Pods.Question.SkipsTerminating)) pods++;
             Assert.True(pods == counts.Pods[row], $"{where}: row {row} has {pods} pods, counted {counts.Pods[row]}");
-            if (!cluster.Nodes.Live.Contains(row) || !counts.Included.Inclusion.Includes(cluster.Nodes[row]) || counts.Column[row] < 0) continue;
-            expected[counts.Column[row]] = expected.GetValueOrDefault(counts.Column[row]) + pods;
+            if (!cluster.Nodes.Live.Contains(row) || !counts.Rows.Included.Inclusion.Includes(cluster.Nodes[row]) || counts.Rows.Column[row] < 0) continue;
+            expected[counts.Rows.Column[row]] = expected.GetValueOrDefault(counts.Rows.Column[row]) + pods;
         }
 
-        for (int domain = 0; domain < counts.Column.ValueCount; domain++)
+        for (int domain = 0; domain < counts.Rows.Column.ValueCount; domain++)
         {
             Assert.True(expected.GetValueOrDefault(domain) == counts.Table[domain], $"{where}: domain {domain}");
             Assert.Equal(expected.ContainsKey(domain), counts.Table.HasDomain(domain));
