@@ -9,8 +9,15 @@ namespace Scheduler.Host.ApiServer;
 /// <summary>Which verb of which resource or subresource is served by what.</summary>
 public sealed partial class KubeApiServer
 {
+    private static readonly Dictionary<string, string> Deprecated = new()
+    {
+        ["endpoints"] = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+        ["componentstatuses"] = "v1 ComponentStatus is deprecated in v1.19+",
+    };
+
     private Task<ApiResponse> Serve(RequestContext context, CancellationToken cancellation)
     {
+        if (Deprecated.TryGetValue(context.Resource.Name, out var warning)) context.Warnings.Add(warning);
         if (context.Info.Subresource is { } subresource)
         {
             if (context.Subresource is null) throw StatusErrors.ResourceNotFound();
@@ -88,6 +95,10 @@ public sealed partial class KubeApiServer
                 try
                 {
                     await stream(output, gone);
+                }
+                catch (Exception error) when (error is not (OperationCanceledException or IOException))
+                {
+                    OnBug?.Invoke(context.Request, error); // The answer has begun: all that is left is to end it.
                 }
                 finally
                 {

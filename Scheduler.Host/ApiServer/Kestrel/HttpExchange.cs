@@ -87,11 +87,11 @@ internal sealed class HttpExchange(KubeApiServer server)
     {
         var name = "";
         var groups = new List<string>();
-        foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames())
+        foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: false))
         {
             if (part.HasMultipleElements) continue;
             if (part.GetSingleElementType().Value == "2.5.4.3") name = part.GetSingleElementValue() ?? "";
-            if (part.GetSingleElementType().Value == "2.5.4.10" && part.GetSingleElementValue() is { } group) groups.Insert(0, group);
+            if (part.GetSingleElementType().Value == "2.5.4.10" && part.GetSingleElementValue() is { } group) groups.Add(group);
         }
         if (!groups.Contains(UserInfo.Authenticated)) groups.Add(UserInfo.Authenticated);
         return new UserInfo(name, "", groups);

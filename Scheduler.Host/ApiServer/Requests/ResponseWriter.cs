@@ -89,7 +89,11 @@ public sealed class ResponseWriter(ApiSchema schema, TimeProvider clock)
 
     public JsonObject Table(RequestContext context, IEnumerable<JsonObject> objects, JsonObject metadata, bool withColumns = true)
     {
-        var table = TablePrinter.Print(context.Resource.Api, objects, clock.GetUtcNow(), IncludeOf(context), metadata, withColumns);
+        var include = IncludeOf(context);
+        var table = TablePrinter.Print(context.Resource.Api, objects, clock.GetUtcNow(), include, metadata, withColumns);
+        // Rows that carry no object say so.
+        if (include == IncludeObject.None)
+            foreach (var row in table.Children("rows")) row.TryAdd("object", null);
         table["apiVersion"] = $"meta.k8s.io/{context.Accept.ViewVersion}";
         return table;
     }

@@ -19,11 +19,11 @@ public sealed class ManagedFields
         "deletionGracePeriodSeconds", "managedFields", "selfLink",
     ];
 
-    public void Created(ServedResource resource, JsonObject document, Writer writer, DateTimeOffset now)
+    public void Created(ApiType type, JsonObject document, Writer writer, DateTimeOffset now)
     {
         var fields = new JsonObject();
-        Changes(resource.Api.Type, null, document, fields, top: true);
-        if (resource.HasStatus) fields.Remove("f:status");
+        Changes(type, null, document, fields, top: true);
+        fields.Remove("f:status");
         document.Metadata().Remove("managedFields");
         if (fields.Count > 0) document.Metadata()["managedFields"] = new JsonArray(Entry(writer, now, fields));
     }

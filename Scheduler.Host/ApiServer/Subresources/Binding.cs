@@ -75,7 +75,6 @@ public sealed class Binding(ApiServices services)
         condition.TryAdd("lastProbeTime", null);
         condition.Remove("reason");
         condition.Remove("message");
-        if (pod.Metadata().Number("generation") is { } generation) condition["observedGeneration"] = generation;
     }
 
     private static ApiError Refused(string name, string why) => StatusErrors.Conflict("", "pods/binding", name, why);

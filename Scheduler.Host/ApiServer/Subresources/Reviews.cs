@@ -30,7 +30,8 @@ public sealed class Reviews(ApiServices services, Authenticator authenticator, I
             "selfsubjectaccessreviews" => Access(context.User, spec),
             _ => Access(Subject(spec), spec),
         };
-        review.Metadata();
+        var isStatement = context.Resource.Name is "selfsubjectrulesreviews" or "selfsubjectreviews";
+        if (services.Options.ManagedFields && !isStatement) services.ManagedFields.Created(api.Type, review, Creator.Writer(context), services.Now);
         if (context.Resource.Name == "selfsubjectreviews") review.Metadata()["creationTimestamp"] = Meta.Timestamp(services.Now);
         // The reference server does not repeat the namespace that was asked about.
         if (context.Resource.Name == "selfsubjectrulesreviews") review["spec"] = new JsonObject();

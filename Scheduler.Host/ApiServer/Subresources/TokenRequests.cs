@@ -18,7 +18,7 @@ public sealed class TokenRequests(ApiServices services)
         var request = BodyReader.Object(context, new GroupVersionKind("authentication.k8s.io", "v1", "TokenRequest"));
         var account = (await services.Objects.Get(context.Resource, context.Namespace, context.Name, cancellation)).Parse();
         var spec = request.ChildOrNew("spec");
-        var seconds = spec.Number("expirationSeconds") ?? LifetimeSecondsDefault;
+        var seconds = spec.Number("expirationSeconds") is { } given and not 0 ? given : LifetimeSecondsDefault;
         if (seconds < LifetimeSecondsMin)
             throw StatusErrors.Invalid("authentication.k8s.io", "TokenRequest", "",
             [
@@ -33,6 +33,8 @@ public sealed class TokenRequests(ApiServices services)
         metadata["namespace"] = account.Namespace();
         metadata["uid"] = account.Uid();
         metadata["creationTimestamp"] = Meta.Timestamp(services.Now);
+        if (services.Options.ManagedFields && ApiSchema.Default.TryFindType("authentication.k8s.io/v1", "TokenRequest", out var type))
+            services.ManagedFields.Created(type, request, new ManagedFields.Writer(context.FieldManager(), "authentication.k8s.io/v1", "token"), services.Now);
         request["status"] = new JsonObject
         {
             ["token"] = services.Tokens.Issue(

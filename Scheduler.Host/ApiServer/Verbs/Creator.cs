@@ -71,7 +71,7 @@ public sealed class Creator(ApiServices services)
         strategy.PrepareCreate(document);
         Check(context, document);
         if (services.Options.ManagedFields)
-            services.ManagedFields.Created(context.Resource, document, Writer(context), services.Now);
+            services.ManagedFields.Created(context.Resource.Api.Type, document, Writer(context), services.Now);
     }
 
     /// <summary>What the server alone decides about a new object.</summary>
@@ -86,7 +86,17 @@ public sealed class Creator(ApiServices services)
     private static void Check(RequestContext context, JsonObject document)
     {
         var causes = Validator.Validate(context.Resource.Api, null, document);
+        if (causes.Count == 0) causes = CheckName(document.ObjectName());
         if (causes.Count > 0) throw StatusErrors.Invalid(context.Resource.Group, context.Resource.Kind, document.ObjectName(), Causes(causes));
+    }
+
+    /// <summary>Names become parts of paths and keys, whatever the rules of their kind are.</summary>
+    private static IReadOnlyList<FieldCause> CheckName(string name)
+    {
+        if (name.Length == 0) return [FieldCause.Required("metadata.name", "name or generateName is required")];
+        if (name is "." or ".." || name.AsSpan().IndexOfAny('/', '%', '\0') >= 0)
+            return [FieldCause.Invalid("metadata.name", $"\"{name}\"", "may not be '.' or '..' and may not contain '/' or '%'")];
+        return [];
     }
 
     public static List<StatusCause> Causes(IReadOnlyList<FieldCause> causes) =>

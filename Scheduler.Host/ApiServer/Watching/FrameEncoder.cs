@@ -57,6 +57,7 @@ internal sealed class FrameEncoder(ResponseWriter responses, RequestContext cont
         var metadata = new JsonObject { ["resourceVersion"] = revision.ToString(System.Globalization.CultureInfo.InvariantCulture) };
         if (initialEventsEnd) metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
         var document = new JsonObject { ["kind"] = context.Resource.Kind, ["apiVersion"] = context.Resource.Api.ApiVersion, ["metadata"] = metadata };
+        document = DocumentReader.Normalize(context.Resource.Api.Type, document, []);
         if (context.Accept.View == ObjectView.Metadata) document = ResponseWriter.MetadataOnly(document, context.Accept.ViewVersion);
         if (context.Accept.View == ObjectView.Table) document = EmptyTable(metadata);
         return Document(WatchEvents.Bookmark, document);
