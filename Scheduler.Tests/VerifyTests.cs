@@ -14,6 +14,10 @@ public sealed class VerifyTests : IDisposable
     public void A_text_equal_to_the_verified_file_passes() => Verify.That("What people read.\nIn two lines.");
 
     [Fact]
+    public void Source_paths_that_a_release_build_has_mapped_are_found_again() =>
+        Verify.That("What people read.\nIn two lines.", file: "/_/Scheduler.Tests/VerifyTests.cs", method: nameof(A_text_equal_to_the_verified_file_passes));
+
+    [Fact]
     public void A_text_without_a_verified_file_is_written_as_received()
     {
         string? difference = Verify.Difference(Name, "txt", "new");
