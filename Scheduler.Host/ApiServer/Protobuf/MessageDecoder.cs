@@ -35,11 +35,9 @@ internal sealed partial class MessageDecoder(ApiSchema schema)
         JsonObject document = contentType == "application/json"
             ? DocumentReader.Normalize(type, JsonTree.Parse(raw) as JsonObject ?? [], [])
             : Message(type, raw);
-        if (!type.ByName.ContainsKey("kind"))
-            return document;
-        document["kind"] = kind;
-        document["apiVersion"] = apiVersion;
-        return KindFirst(document);
+        if (type.ByName.ContainsKey("kind"))
+            FieldOrder.PutKindFirst(document, kind, apiVersion);
+        return document;
     }
 
     /// <summary>The bytes inside a RawExtension.</summary>
@@ -74,20 +72,6 @@ internal sealed partial class MessageDecoder(ApiSchema schema)
         }
 
         return (apiVersion, kind);
-    }
-
-    private static JsonObject KindFirst(JsonObject document)
-    {
-        var ordered = new JsonObject { ["kind"] = document["kind"]!.DeepClone(), ["apiVersion"] = document["apiVersion"]!.DeepClone() };
-        foreach ((string name, JsonNode? value) in document.ToArray())
-        {
-            if (name is "kind" or "apiVersion")
-                continue;
-            document.Remove(name);
-            ordered.Add(name, value);
-        }
-
-        return ordered;
     }
 
     private JsonObject Message(ApiType type, ReadOnlySpan<byte> data)

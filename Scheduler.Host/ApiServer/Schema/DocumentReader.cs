@@ -32,8 +32,8 @@ public static class DocumentReader
         CheckKind(found, expected, type);
         var problems = new List<string>();
         JsonObject document = ReadTyped(body, type, found, expected, problems);
-        document["kind"] = found.Kind;
-        document["apiVersion"] = found.ApiVersion;
+        if (type.ByName.ContainsKey("kind"))
+            FieldOrder.PutKindFirst(document, found.Kind, found.ApiVersion);
         if (mode == FieldValidationMode.Strict && problems.Count > 0)
             throw Refuse(found, expected, StrictError(problems));
         return new DecodedDocument(document, mode == FieldValidationMode.Warn ? problems : []);

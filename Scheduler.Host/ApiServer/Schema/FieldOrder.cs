@@ -17,6 +17,15 @@ public static class FieldOrder
         Sort(document, name => type.ByName.TryGetValue(name, out ApiField? field) ? field.Index : int.MaxValue);
     }
 
+    /// <summary>Sets kind and apiVersion, and puts them before everything else.</summary>
+    public static void PutKindFirst(JsonObject document, string kind, string apiVersion)
+    {
+        document.Remove("kind");
+        document.Remove("apiVersion");
+        document.Insert(0, "kind", kind);
+        document.Insert(1, "apiVersion", apiVersion);
+    }
+
     private static void RestoreValue(ApiField field, JsonNode value)
     {
         switch (field.Shape)

@@ -78,4 +78,38 @@ public sealed class ProtobufVectorTests
 
         Assert.Equal(stream.Length, offset);
     }
+
+    [Fact]
+    public void Bodies_that_kubectl_sent_are_read()
+    {
+        var kinds = new HashSet<string>();
+        foreach (JsonObject line in ApiFixtures.Lines("wire/kubectl.jsonl.gz"))
+        {
+            JsonNode request = line["request"]!;
+            if (request["headers"].Text("Content-Type") != "application/vnd.kubernetes.protobuf")
+                continue;
+            byte[] body = request["body"] is JsonValue text ? System.Text.Encoding.UTF8.GetBytes((string)text!) : Convert.FromBase64String(request["body"].Text("base64")!);
+            JsonObject document = ProtobufCodec.Decode(ApiFixtures.Schema, body);
+            kinds.Add(document.Text("kind")!);
+            ApiFixtures.AssertSame(document, ProtobufCodec.Decode(ApiFixtures.Schema, ProtobufCodec.Encode(ApiFixtures.Schema, document)), (string)line["command"]!);
+        }
+
+        Assert.Superset(new HashSet<string> { "Namespace", "Deployment", "ServiceAccount", "TokenRequest", "SelfSubjectAccessReview" }, kinds);
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"DeleteOptions","apiVersion":"apps/v1","gracePeriodSeconds":0,"preconditions":{"uid":"u"},"propagationPolicy":"Foreground"}""")]
+    [InlineData("""{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":{"name":"x","labels":{"a":"b"}}}""")]
+    [InlineData("""{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":{"resourceVersion":"5"},"items":[{"metadata":{"name":"x"}}]}""")]
+    [InlineData("""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"m","reason":"NotFound","details":{"name":"x","causes":[{"reason":"r","message":"m","field":"f"}],"retryAfterSeconds":1},"code":404}""")]
+    public void Envelopes_of_the_api_travel_too(string json)
+    {
+        var document = (JsonObject)JsonNode.Parse(json)!;
+        Assert.True(ProtobufCodec.CanEncode(ApiFixtures.Schema, document));
+        ApiFixtures.AssertSame(document, ProtobufCodec.Decode(ApiFixtures.Schema, ProtobufCodec.Encode(ApiFixtures.Schema, document)), json);
+    }
+
+    [Fact]
+    public void A_table_has_no_protobuf_form() =>
+        Assert.False(ProtobufCodec.CanEncode(ApiFixtures.Schema, new JsonObject { ["kind"] = "Table", ["apiVersion"] = "meta.k8s.io/v1" }));
 }
