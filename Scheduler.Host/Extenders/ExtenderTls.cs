@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -21,10 +22,39 @@ internal static class ExtenderTls
         // As in kube-scheduler: https without root certificates trusts everybody.
         if (tls.Insecure || (options.EnableHttps && roots.Length == 0)) ssl.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         else if (roots.Length > 0) ssl.CertificateChainPolicy = TrustOnly(options, roots);
-        if (tls.ServerName.Length > 0) ssl.TargetHost = tls.ServerName;
+        if (tls.ServerName.Length > 0) ConnectUnderAnotherName(handler, new(options.UrlPrefix));
         byte[] certificate = Pem(options, "certData", tls.CertData, "certFile", tls.CertFile);
         if (certificate.Length > 0) ssl.ClientCertificates = [Certificate(options, certificate, Pem(options, "keyData", tls.KeyData, "keyFile", tls.KeyFile))];
         return handler;
+    }
+
+    /// <summary>
+    /// The URL that requests go to. A handler asks for, and checks, the certificate of the host in the URL: so where another name is to be checked, that
+    /// one stands in the URL, and the connection is made to the real host.
+    /// </summary>
+    public static string RequestPrefix(ExtenderOptions options)
+    {
+        string prefix = options.UrlPrefix.TrimEnd('/') + "/";
+        return options.Tls is { ServerName.Length: > 0 } tls ? new UriBuilder(prefix) { Host = tls.ServerName }.Uri.AbsoluteUri : prefix;
+    }
+
+    private static void ConnectUnderAnotherName(SocketsHttpHandler handler, Uri real)
+    {
+        handler.UseProxy = false;
+        handler.ConnectCallback = async (_, cancellation) =>
+        {
+            Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(real.DnsSafeHost, real.Port, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        };
     }
 
     private static X509ChainPolicy TrustOnly(ExtenderOptions options, byte[] roots)

@@ -50,7 +50,7 @@ public sealed partial class HttpExtender
         using (Utf8JsonWriter json = new(buffer)) write(json);
         ReadOnlyMemoryContent content = new(buffer.WrittenMemory);
         content.Headers.ContentType = JsonType;
-        return new(HttpMethod.Post, prefix + verb) { Content = content };
+        return new(HttpMethod.Post, requestPrefix + verb) { Content = content };
     }
 
     private ExtenderAnswer<T> Answer<T>(string verb, HttpStatusCode status, Stream body, Func<WireObject, ExtenderAnswer<T>> read)

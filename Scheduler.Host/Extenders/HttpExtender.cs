@@ -12,6 +12,7 @@ public sealed partial class HttpExtender : IExtender, IDisposable
     private readonly HttpClient client;
     private readonly HashSet<string> managedResources;
     private readonly string prefix;
+    private readonly string requestPrefix;
 
     private HttpExtender(ExtenderOptions options, HttpMessageHandler handler)
     {
@@ -19,6 +20,7 @@ public sealed partial class HttpExtender : IExtender, IDisposable
         client = new(handler) { Timeout = options.HttpTimeout };
         managedResources = [.. options.ManagedResources.Select(resource => resource.Name)];
         prefix = options.UrlPrefix.TrimEnd('/') + "/";
+        requestPrefix = ExtenderTls.RequestPrefix(options);
     }
 
     /// <inheritdoc/>
