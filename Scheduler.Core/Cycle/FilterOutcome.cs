@@ -13,6 +13,19 @@ internal sealed class FilterOutcome(CycleState state, PreFiltering preFiltering,
     public bool Explain => options.Explain;
 
     /// <inheritdoc/>
+    public bool IsPlain => options.Engine == EngineKind.Plain;
+
+    /// <inheritdoc/>
+    public IEnumerable<(int Plugin, IFilter Filter)> ActiveFilters =>
+        state.Profile.Filter.Where(slot => !state.SkipFilter[slot.Index]).Select(slot => (slot.Index, slot.Plugin));
+
+    /// <inheritdoc/>
+    public int Rejector(int row) => state.Rejections.Plugin(row);
+
+    /// <inheritdoc/>
+    public bool HasNominated(PodInfo pod, int row) => rowFilter.HasNominated(pod, row);
+
+    /// <inheritdoc/>
     public ulong Choice => StableHash.Of(options.Seed, state.Pod.Key);
 
     /// <inheritdoc/>

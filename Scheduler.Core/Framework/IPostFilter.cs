@@ -36,6 +36,9 @@ public interface IFilterOutcome
     /// <summary>True where everything is worked out that an explanation shows: all possibilities, not only enough of them.</summary>
     bool Explain { get; }
 
+    /// <summary>True where the run wants the definition and no shortcuts.</summary>
+    bool IsPlain { get; }
+
     /// <summary>Decides what is arbitrary: follows from the run's seed and the pod alone.</summary>
     ulong Choice { get; }
 
@@ -44,6 +47,15 @@ public interface IFilterOutcome
 
     /// <summary>The status of a row after filtering, nodes outside a PreFilter restriction included.</summary>
     StatusCode Code(int row);
+
+    /// <summary>The number of the plugin that rejected a row, or -1: none did, or PreFilter did.</summary>
+    int Rejector(int row);
+
+    /// <summary>The filters that were not skipped, in order, with their numbers.</summary>
+    IEnumerable<(int Plugin, IFilter Filter)> ActiveFilters { get; }
+
+    /// <summary>True where pods that count for this one are nominated to a row.</summary>
+    bool HasNominated(PodInfo pod, int row);
 
     /// <summary>The reasons of a row after filtering, in kube-scheduler's words.</summary>
     string[] Reasons(int row);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Cycle;
 using Scheduler.Core.Framework;
@@ -8,28 +7,31 @@ namespace Scheduler.Plugins.DefaultPreemption;
 /// <content>Tries what would happen on one node after another.</content>
 public sealed partial class DefaultPreemption
 {
-    // Of the last search. A candidate is in the list that is chosen from only while the budget lasts.
-    private readonly List<PreemptionCandidate> candidates = [];
+    private readonly RowTrial rowTrial = new();
+    private readonly AmountTrial amountTrial;
+
+    // Of the last search.
     private readonly List<PreemptionCandidate> allCandidates = [];
-    private readonly Dictionary<(int Plugin, StatusCode Code, ulong Detail, string? Text), RejectionGroup> failures = [];
+    private readonly List<Failure> failures = [];
+    private Candidate best = new();
+    private Candidate current = new();
+    private bool found;
     private int triedCount;
     private string? error;
 
-    // Of the last dry run.
+    // Of the last trial.
     private readonly List<PodInfo> lowerPods = [];
     private readonly List<PodInfo> violating = [];
     private readonly List<PodInfo> others = [];
-    private readonly List<PodInfo> victims = [];
 
+    /// <summary>Leaves the best candidate in <see cref="best"/>, or the reasons why there is none.</summary>
     private void FindCandidates(PodInfo pod, IFilterOutcome outcome)
     {
+        Forget();
         order.Update();
         budgets.Update();
-        candidates.Clear();
-        allCandidates.Clear();
-        failures.Clear();
-        triedCount = 0;
-        error = null;
+        rowTrial.Prepare(pod, outcome);
+        bool onlyAmounts = !outcome.IsPlain && amountTrial.Prepare(pod, outcome);
         ReadOnlySpan<int> rows = order.Rows;
         int wanted = WantedCount(rows.Length);
         int violatingCount = 0, harmlessCount = 0;
@@ -38,90 +40,110 @@ public sealed partial class DefaultPreemption
         {
             bool enough = harmlessCount > 0 && harmlessCount + violatingCount >= wanted;
             if (enough && !outcome.Explain) return;
-            int row = rows[(start + i) % rows.Length];
+            int row = rows[start + i < rows.Length ? start + i : start + i - rows.Length];
             if (outcome.Code(row) != StatusCode.Unschedulable) continue;
             triedCount++;
-            if (Try(pod, row, outcome) is not { } candidate) continue;
-            allCandidates.Add(candidate);
+            if (!Try(pod, row, outcome, onlyAmounts && amountTrial.CanTry(row) ? amountTrial : rowTrial)) continue;
+            if (outcome.Explain) allCandidates.Add(current.Copy());
             if (enough) continue;
-            if (candidate.PdbViolations == 0) harmlessCount++;
+            if (current.PdbViolations == 0) harmlessCount++;
             else if (++violatingCount > wanted) continue;
-            candidates.Add(candidate);
+            if (!found || current.IsBetterThan(best)) (best, current) = (current, best);
+            found = true;
         }
+    }
+
+    private void Forget()
+    {
+        allCandidates.Clear();
+        failures.Clear();
+        found = false;
+        triedCount = 0;
+        error = null;
     }
 
     /// <summary>How many candidates are enough.</summary>
     private int WantedCount(int nodes) => Math.Max(nodes * args.MinCandidateNodesPercentage / 100, args.MinCandidateNodesAbsolute);
 
-    /// <summary>The pods that must leave a row, or null (and why) where it does not help. The row is as before afterwards.</summary>
-    private PreemptionCandidate? Try(PodInfo pod, int row, IFilterOutcome outcome)
+    /// <summary>Whether it would help if pods left a row; if so, which, in <see cref="current"/>.</summary>
+    private bool Try(PodInfo pod, int row, IFilterOutcome outcome, Trial trial)
     {
-        lowerPods.Clear();
-        foreach (PodInfo other in outcome.Nodes.Pods(row))
-            if (other.Priority < pod.Priority) lowerPods.Add(other);
-        if (lowerPods.Count == 0)
+        if (!trial.Begin(row))
         {
             Fail(pod, outcome, -1, Verdict.Unresolvable());
-            return null;
+            return false;
         }
 
-        foreach (PodInfo lower in lowerPods) outcome.RemovePod(pod, lower, row);
-        Verdict verdict = outcome.Filter(pod, row, out int plugin);
+        Verdict verdict = trial.Filter(out int plugin);
+        if (verdict.IsPass) Reprieve(trial);
+        trial.End();
         if (!verdict.IsPass)
         {
-            for (int i = lowerPods.Count - 1; i >= 0; i--) outcome.AddPod(pod, lowerPods[i], row);
             Fail(pod, outcome, plugin, verdict);
-            return null;
+            return false;
         }
 
-        int violations = Reprieve(pod, row, outcome);
-        foreach (PodInfo victim in victims) outcome.AddPod(pod, victim, row);
-        if (victims.Count == 0) error ??= $"expected at least one victim pod on node \"{outcome.Nodes.Name(row)}\"";
-        return victims.Count == 0 ? null : new(row, outcome.Nodes.Name(row), [.. victims], violations);
+        current.Row = row;
+        current.Node = outcome.Nodes.Name(row);
+        if (current.Victims.Count == 0) error ??= $"expected at least one victim pod on node \"{current.Node}\"";
+        return current.Victims.Count > 0;
     }
 
     /// <summary>
     /// Brings back one pod after the other while the incoming one still fits: first those whose going breaks a budget, the important ones
-    /// first. Leaves the victims off the row; returns how many of them break a budget.
+    /// first. Who cannot come back is a victim.
     /// </summary>
-    private int Reprieve(PodInfo pod, int row, IFilterOutcome outcome)
+    private void Reprieve(Trial trial)
     {
-        lowerPods.Sort(Importance.Order);
+        lowerPods.Clear();
         violating.Clear();
         others.Clear();
-        victims.Clear();
+        current.Victims.Clear();
+        trial.CollectLower(lowerPods);
+        lowerPods.Sort(Importance.Comparison);
         budgets.Split(lowerPods, violating, others);
-        foreach (PodInfo lower in violating) BringBack(lower);
-        int violations = victims.Count;
-        foreach (PodInfo lower in others) BringBack(lower);
-        victims.Sort(Importance.Order);
-        return violations;
+        foreach (PodInfo lower in violating) BringBack(trial, lower);
+        current.PdbViolations = current.Victims.Count;
+        foreach (PodInfo lower in others) BringBack(trial, lower);
+        if (violating.Count > 0) current.Victims.Sort(Importance.Comparison);
+    }
 
-        void BringBack(PodInfo lower)
-        {
-            outcome.AddPod(pod, lower, row);
-            if (outcome.Filter(pod, row, out _).IsPass) return;
-            outcome.RemovePod(pod, lower, row);
-            victims.Add(lower);
-        }
+    private void BringBack(Trial trial, PodInfo lower)
+    {
+        trial.Return(lower);
+        if (trial.Filter(out _).IsPass) return;
+        trial.Leave(lower);
+        current.Victims.Add(lower);
     }
 
     /// <summary>Counts why a node is no candidate; plugin -1: nobody could leave it.</summary>
     private void Fail(PodInfo pod, IFilterOutcome outcome, int plugin, in Verdict verdict)
     {
-        ref RejectionGroup group = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            failures, (plugin, verdict.Code, verdict.Detail, verdict.Text), out bool known);
-        string[] reasons = known ? group.Reasons : plugin < 0 ? NoVictimsReason : outcome.Describe(pod, plugin, verdict);
-        group = new("", verdict.Code, reasons, known ? group.Count + 1 : 1);
+        int i = failures.Count - 1;
+        while (i >= 0 && !failures[i].Is(plugin, verdict)) i--;
+        if (i >= 0)
+        {
+            failures[i] = failures[i] with { Count = failures[i].Count + 1 };
+            return;
+        }
+
+        string[] reasons = plugin < 0 ? NoVictimsReason : outcome.Describe(pod, plugin, verdict);
+        failures.Add(new(plugin, verdict, reasons, 1));
         if (verdict.Code == StatusCode.Error) error ??= string.Join(", ", reasons);
     }
 
     /// <summary>Why no node is a candidate: of nodes that were tried what the try came to, of the others that it does not help.</summary>
     private string FailureText(IFilterOutcome outcome)
     {
+        List<RejectionGroup> groups = [.. failures.Select(failure => new RejectionGroup("", failure.Verdict.Code, failure.Reasons, failure.Count))];
         int untried = outcome.Nodes.Count - triedCount;
-        List<RejectionGroup> groups = [.. failures.Values];
         if (untried > 0) groups.Add(new("", StatusCode.UnschedulableAndUnresolvable, NotHelpfulReason, untried));
         return FitError.Text(outcome.Nodes.Count, null, groups);
+    }
+
+    private readonly record struct Failure(int Plugin, Verdict Verdict, string[] Reasons, int Count)
+    {
+        public bool Is(int plugin, in Verdict verdict) =>
+            Plugin == plugin && Verdict.Code == verdict.Code && Verdict.Detail == verdict.Detail && Verdict.Text == verdict.Text;
     }
 }

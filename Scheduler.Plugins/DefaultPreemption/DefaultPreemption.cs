@@ -30,6 +30,7 @@ public sealed partial class DefaultPreemption : IPreEnqueue, IPostFilter
         args = context.Args as DefaultPreemptionArgs ?? new();
         order = new(cluster.Nodes);
         budgets = new(cluster.PodDisruptionBudgets);
+        amountTrial = new(cluster);
     }
 
     /// <inheritdoc/>
@@ -44,10 +45,18 @@ public sealed partial class DefaultPreemption : IPreEnqueue, IPostFilter
     {
         if (WhyNotEligible(pod, outcome) is { } reason) return new(Status.Unschedulable(Prefix + reason));
         FindCandidates(pod, outcome);
-        if (candidates.Count > 0) return Nominate(outcome);
-        return error is not null
-            ? new(Status.Error(error)) { ClearsNomination = true }
-            : new(Status.Unschedulable(Prefix + FailureText(outcome))) { ClearsNomination = true, Candidates = outcome.Explain ? [] : null };
+        if (found)
+        {
+            return new(Status.Success)
+            {
+                NominatedNode = best.Node,
+                Victims = [.. best.Victims],
+                Candidates = outcome.Explain ? [.. allCandidates] : null,
+            };
+        }
+
+        Status status = error is null ? Status.Unschedulable(Prefix + FailureText(outcome)) : Status.Error(error);
+        return new(status) { ClearsNomination = true, Candidates = outcome.Explain ? [] : null };
     }
 
     /// <summary>Null where the pod may preempt now.</summary>
@@ -67,18 +76,5 @@ public sealed partial class DefaultPreemption : IPreEnqueue, IPostFilter
         if (!pod.IsTerminating) return false;
         PodCondition? condition = Array.Find(pod.Pod.Status.Conditions, item => item.Type == "DisruptionTarget");
         return condition is { Status: "True", Reason: "PreemptionByScheduler" };
-    }
-
-    private PostFilterResult Nominate(IFilterOutcome outcome)
-    {
-        PreemptionCandidate best = candidates[0];
-        foreach (PreemptionCandidate candidate in candidates)
-            if (CandidateOrder.IsBetter(candidate, best)) best = candidate;
-        return new(Status.Success)
-        {
-            NominatedNode = best.Node,
-            Victims = best.Victims,
-            Candidates = outcome.Explain ? [.. allCandidates] : null,
-        };
     }
 }

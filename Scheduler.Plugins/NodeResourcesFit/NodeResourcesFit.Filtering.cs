@@ -45,15 +45,18 @@ public sealed partial class NodeResourcesFit
     }
 
     /// <inheritdoc/>
-    public Verdict Filter(PodInfo pod, NodeView node)
+    public Verdict Filter(PodInfo pod, NodeView node) => Filter(pod, node, default);
+
+    /// <inheritdoc/>
+    public Verdict Filter(PodInfo pod, NodeView node, in FreedAmounts freed)
     {
-        ulong detail = node.PodCount + 1 > node.AllocatablePods ? TooManyPods : 0;
+        ulong detail = node.PodCount - freed.PodCount + 1 > node.AllocatablePods ? TooManyPods : 0;
         bool evenIfEmpty = false;
         foreach (ref readonly Demand demand in Demands)
         {
             long allocatable = node.Allocatable(demand.Resource);
             if (demand.IsDevice && allocatable <= 0) continue;
-            if (demand.Amount <= allocatable - node.Requested(demand.Resource)) continue;
+            if (demand.Amount <= allocatable - node.Requested(demand.Resource) + freed[demand.Resource]) continue;
             detail |= demand.Bit;
             evenIfEmpty |= demand.Amount > allocatable;
         }
