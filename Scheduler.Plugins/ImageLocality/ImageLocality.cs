@@ -48,7 +48,8 @@ public sealed class ImageLocality(PluginContext context) : IVectorScore
 
         if (!found) return;
         long maxBytes = MaxBytes(pod);
-        foreach (ref long score in scores) score = ScoreOf(score, maxBytes);
+        foreach (ref long score in scores)
+            score = score <= MinBytes ? 0 : ScoreOf(score, maxBytes);
     }
 
     // Image volumes add to the sum, but not to what it is measured against.

@@ -10,7 +10,7 @@ public sealed partial class NodeAffinity
     public Status PreScore(PodInfo pod, NodeSet feasible)
     {
         PreferredNodeAffinity own = pod.Spec.PreferredNodeAffinity;
-        if (!own.IsWritten && addedPreferred.Terms.Length == 0) return Status.Skip;
+        if (!own.IsWritten && !prefersAdded) return Status.Skip;
         return own.Error is null ? Status.Success : Status.Error(own.Error);
     }
 

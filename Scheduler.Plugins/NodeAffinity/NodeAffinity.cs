@@ -10,12 +10,16 @@ public sealed partial class NodeAffinity : IPreFilter, IVectorFilter, IPreScore,
     private readonly RequiredNodeAffinity addedRequired;
     private readonly PreferredNodeAffinity addedPreferred;
 
+    // Terms that count for nothing still keep the score from being skipped.
+    private readonly bool prefersAdded;
+
     public NodeAffinity(PluginContext context)
     {
         Core.Objects.NodeAffinity? added = (context.Args as NodeAffinityArgs)?.AddedAffinity;
         NodeAffinityTable table = context.Cluster.NodeAffinities;
         addedRequired = table.Required(new PodSpec { Affinity = new() { NodeAffinity = new() { Required = added?.Required } } });
         addedPreferred = table.Preferred(added?.Preferred);
+        prefersAdded = added?.Preferred is { Length: > 0 };
         demanded = new(context.Cluster.Nodes, NodeColumns.Labels, static (affinity, node) => affinity.Matches(node));
         preferred = new(context.Cluster.Nodes, NodeColumns.Labels, static (term, node) => term.Matches(node.Labels, node.Name));
     }

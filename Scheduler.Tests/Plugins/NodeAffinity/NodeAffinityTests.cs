@@ -88,6 +88,13 @@ public class NodeAffinityTests
     }
 
     [Fact]
+    public void Added_preferences_keep_scoring_from_being_skipped_even_where_they_count_for_nothing()
+    {
+        Assert.Equal(StatusCode.Success, Make(new() { Preferred = [new(5, new())] }).PreScore(Pod(new()), cluster.Nodes.Live).Code);
+        Assert.Equal(StatusCode.Skip, Make(new() { Preferred = [] }).PreScore(Pod(new()), cluster.Nodes.Live).Code);
+    }
+
+    [Fact]
     public void A_preference_that_cannot_be_parsed_is_an_error()
     {
         NodeSelectorTerm broken = new() { MatchFields = [new("metadata.name", "Exists", [])] };
