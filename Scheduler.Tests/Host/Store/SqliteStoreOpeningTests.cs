@@ -105,7 +105,7 @@ public sealed class SqliteStoreOpeningTests : IDisposable
     {
         using MountedFolder? mounted = MountedFolder.TryMount(_folder["data"], "ro,size=1m");
         if (mounted is null)
-            File.SetUnixFileMode(Directory.CreateDirectory(_folder["data"]).FullName, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            Assert.True(MountedFolder.Run("chmod", "555", _folder["data"]));
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(() => Open());
 
@@ -193,7 +193,7 @@ public sealed class SqliteStoreOpeningTests : IDisposable
 
         public void Dispose() => Run("umount", path);
 
-        private static bool Run(string program, params string[] args)
+        public static bool Run(string program, params string[] args)
         {
             try
             {
