@@ -11,7 +11,7 @@ namespace Scheduler.Tests.Host.Extenders;
 
 public sealed class ExtenderTlsTests
 {
-    private readonly X509Certificate2 certificate = MakeCertificate();
+    private static readonly X509Certificate2 Certificate = MakeCertificate();
 
     [Fact]
     public async Task Https_without_root_certificates_trusts_everybody() =>
@@ -22,11 +22,11 @@ public sealed class ExtenderTlsTests
 
     [Fact]
     public async Task A_server_is_trusted_by_its_root_and_name() =>
-        Assert.Null(await ErrorOf(new() { EnableHttps = true, Tls = new() { ServerName = "extender.test", CaData = Pem(certificate) } }));
+        Assert.Null(await ErrorOf(new() { EnableHttps = true, Tls = new() { ServerName = "extender.test", CaData = Pem(Certificate) } }));
 
     [Fact]
     public async Task A_server_of_another_name_is_not_trusted() =>
-        Assert.NotNull(await ErrorOf(new() { EnableHttps = true, Tls = new() { ServerName = "other.test", CaData = Pem(certificate) } }));
+        Assert.NotNull(await ErrorOf(new() { EnableHttps = true, Tls = new() { ServerName = "other.test", CaData = Pem(Certificate) } }));
 
     [Fact]
     public async Task A_server_of_another_root_is_not_trusted() =>
@@ -35,10 +35,10 @@ public sealed class ExtenderTlsTests
     [Fact]
     public async Task A_client_certificate_is_shown()
     {
-        using RSA key = certificate.GetRSAPrivateKey()!;
+        using ECDsa key = Certificate.GetECDsaPrivateKey()!;
         ExtenderTlsOptions tls = new() { Insecure = true };
         Assert.NotNull(await ErrorOf(new() { Tls = tls }, asksForCertificate: true));
-        tls = tls with { CertData = Pem(certificate), KeyData = Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()) };
+        tls = tls with { CertData = Pem(Certificate), KeyData = Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()) };
         Assert.Null(await ErrorOf(new() { Tls = tls }, asksForCertificate: true));
     }
 
@@ -54,7 +54,7 @@ public sealed class ExtenderTlsTests
 
     private async Task<string?> ErrorOf(ExtenderOptions options, bool asksForCertificate = false)
     {
-        await using ExtenderServer server = await ExtenderServer.StartAsync(certificate, asksForCertificate);
+        await using ExtenderServer server = await ExtenderServer.StartAsync(Certificate, asksForCertificate);
         using HttpExtender extender = HttpExtender.Open(options with { UrlPrefix = server.Url, FilterVerb = "filter" });
         Cluster cluster = new();
         return extender.Filter(cluster.Prepare(new Pod()), cluster.Nodes, new()).Error;
@@ -64,8 +64,8 @@ public sealed class ExtenderTlsTests
 
     private static X509Certificate2 MakeCertificate()
     {
-        using RSA key = RSA.Create(2048);
-        CertificateRequest request = new("CN=extender.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=extender.test", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, true));
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName("extender.test");
