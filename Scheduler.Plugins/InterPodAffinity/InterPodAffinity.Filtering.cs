@@ -157,7 +157,13 @@ public sealed partial class InterPodAffinity
         TrialCounts of = ExistingOf(column);
 
         // Of the first term by a key nothing need be copied: often it is the only one.
-        if (existingCount > before && counts.Dense is { } dense && dense.Counts.Length >= column.ValueCount) of.Borrow(column, dense);
-        else of.Add(counts);
+        if (existingCount == before || counts.Dense is null)
+        {
+            of.Add(counts);
+            return;
+        }
+
+        counts.Dense.Grow(column.ValueCount);
+        of.Borrow(column, counts.Dense);
     }
 }

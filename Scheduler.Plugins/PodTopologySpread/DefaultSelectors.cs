@@ -12,11 +12,10 @@ internal sealed class DefaultSelectors(Cluster cluster)
     private const int AnswersMax = 1 << 15;
 
     private readonly Dictionary<(int NamespaceId, int LabelSetId, string OwnerKind, string OwnerName), Selector> answers = [];
-    private readonly Dictionary<Selector, Selector> interned = [];
     private readonly Dictionary<string, List<StringMap>> serviceSelectors = new(StringComparer.Ordinal);
     private (long, long, long, long) seen = (-1, -1, -1, -1);
 
-    /// <summary>The selector; <see cref="Selector.IsEverything"/> where nothing selects the pod: then there are no default constraints. Equal ones are the same instance.</summary>
+    /// <summary>The selector; <see cref="Selector.IsEverything"/> where nothing selects the pod: then there are no default constraints.</summary>
     public Selector Of(PodInfo pod)
     {
         FollowObjects();
@@ -25,9 +24,8 @@ internal sealed class DefaultSelectors(Cluster cluster)
         if (answers.TryGetValue(key, out Selector? known)) return known;
         if (answers.Count >= AnswersMax) answers.Clear();
         Selector made = Make(pod, kind, name);
-        if (!interned.TryGetValue(made, out Selector? same)) interned.Add(made, same = made);
-        answers.Add(key, same);
-        return same;
+        answers.Add(key, made);
+        return made;
     }
 
     private static (string Kind, string Name) OwnerOf(PodInfo pod) => pod.Pod.Metadata.Controller switch

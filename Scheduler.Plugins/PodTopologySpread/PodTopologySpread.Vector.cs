@@ -47,21 +47,27 @@ public sealed partial class PodTopologySpread
             else DomainKernels.AddByDomain<double>(domains, OfDomains(i), rowSums);
         }
 
-        foreach (int row in feasible) scores[row] = Rounding.HalfAwayFromZero(rowSums[row]);
+        for (int row = 0; row < rowSums.Length; row++) scores[row] = Rounding.HalfAwayFromZero(rowSums[row]);
         if (!anyIgnored) return;
         foreach (int row in ignored) scores[row] = 0;
     }
 
     private void AddOfRows(int i, ReadOnlySpan<int> domains, Span<double> rowSums)
     {
-        Tally counted = soft[i].Counter(cluster.Counters).Rows;
-        if (ofRow.Length < domains.Length) ofRow = new int[Math.Max(domains.Length, ofRow.Length * 2)];
-        Span<int> counts = ofRow.AsSpan(0, domains.Length);
-        counts.Clear();
-        counted.AddTo(counts, 1);
+        ReadOnlySpan<int> counts = CountsOfRows(soft[i].Counter(cluster.Counters).Rows, domains.Length);
         (double weight, double constant) = (weights[i], soft[i].Constraint.MaxSkew - 1);
         for (int row = 0; row < domains.Length; row++)
             if (domains[row] >= 0) rowSums[row] += (counts[row] * weight) + constant;
+    }
+
+    private ReadOnlySpan<int> CountsOfRows(Tally counted, int rows)
+    {
+        if (counted.Dense is { } dense && dense.Counts.Length >= rows) return dense.Counts[..rows];
+        if (ofRow.Length < rows) ofRow = new int[Math.Max(rows, ofRow.Length * 2)];
+        Span<int> counts = ofRow.AsSpan(0, rows);
+        counts.Clear();
+        counted.AddTo(counts, 1);
+        return counts;
     }
 
     private ReadOnlySpan<double> OfDomains(int i)
