@@ -42,13 +42,13 @@ public sealed partial class VolumeBinding
 
     private async Task<Status> WaitAsync(PodInfo pod, PendingBinding work, IPlanner planner, CancellationToken cancellation)
     {
-        long start = clock.GetTimestamp();
+        DateTimeOffset deadline = clock.GetUtcNow() + bindTimeout;
         while (true)
         {
             (bool done, string? error) = await planner.AskAsync(() => IsDone(pod, work), cancellation).ConfigureAwait(false);
             if (error is not null) return Status.Error(error);
             if (done) return Status.Success;
-            if (clock.GetElapsedTime(start) >= bindTimeout) return Status.Error($"binding volumes: not bound after {bindTimeout.TotalSeconds} s");
+            if (clock.GetUtcNow() >= deadline) return Status.Error($"binding volumes: not bound after {bindTimeout.TotalSeconds} s");
             await Task.Delay(PollInterval, clock, cancellation).ConfigureAwait(false);
         }
     }

@@ -10,8 +10,8 @@ internal sealed class FilterHarness
 {
     public Cluster Cluster { get; } = new();
 
-    public PluginContext Context(object? args = null, string gates = "") =>
-        new(Cluster, FeatureGates.Parse(gates), args, new FrozenClock());
+    public PluginContext Context(object? args = null, string gates = "", TimeProvider? clock = null) =>
+        new(Cluster, FeatureGates.Parse(gates), args, clock ?? new FrozenClock());
 
     public FilterHarness Node(string name, params (string Key, string Value)[] labels)
     {
