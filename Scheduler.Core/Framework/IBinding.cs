@@ -61,4 +61,21 @@ public interface IPlanner
 
     /// <summary>Asks the cluster something on the thread that owns it: work that goes on beside the cycle must not read it by itself.</summary>
     Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellation) => Task.FromResult(question());
+
+    /// <summary>
+    /// Makes a pod leave for another one: writes the condition DisruptionTarget (reason PreemptionByScheduler) unless the pod is terminating already, then deletes it.
+    /// </summary>
+    Task<Status> EvictAsync(PodInfo victim, PodInfo preemptor, CancellationToken cancellation) => Task.FromResult(Status.Success);
+
+    /// <summary>Tells the world that a pod found no node: the condition PodScheduled, the nomination, an event. Never waits.</summary>
+    void Report(FailedAttempt attempt)
+    {
+    }
 }
+
+/// <summary>Why a pod has no node after an attempt, as the world is told.</summary>
+/// <param name="Pod">The pod.</param>
+/// <param name="Reason"><c>Unschedulable</c>, <c>SchedulingGated</c> or <c>SchedulerError</c>.</param>
+/// <param name="Message">The sentence in the pod's condition.</param>
+/// <param name="NominatedNode">The new nomination; empty to end one; null to leave it.</param>
+public sealed record FailedAttempt(PodInfo Pod, string Reason, string Message, string? NominatedNode);

@@ -1,0 +1,122 @@
+using Scheduler.Core.Cache;
+using Scheduler.Core.Cycle;
+using Scheduler.Core.Framework;
+using Scheduler.Core.Queue;
+
+namespace Scheduler.Core.Loop;
+
+/// <content>From the chosen node to the bound pod (docs/semantics.md 7).</content>
+public sealed partial class SchedulingLoop
+{
+    private const string DefaultRejector = "DefaultBinder";
+
+    private void Begin(Binding binding, Dictionary<string, DateTimeOffset> waits)
+    {
+        PodInfo pod = binding.Queued.Pod;
+        bindings[pod.Uid] = binding;
+        if (waits.Count > 0) waitingPods[pod.Uid] = binding.Waiting = new(pod, binding.NodeName, waits);
+        Task<Status> work = BindAsync(binding);
+        if (work.IsCompleted)
+        {
+            End(binding, work);
+            return;
+        }
+
+        _ = work.ContinueWith(
+            done =>
+            {
+                inbox.Enqueue(() => End(binding, done));
+                Woken?.Invoke();
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private async Task<Status> BindAsync(Binding binding)
+    {
+        PodInfo pod = binding.Queued.Pod;
+        Profile profile = engine.ProfileOf(pod)!;
+        CancellationToken cancellation = binding.Cancellation.Token;
+        if (binding.Waiting is { } waiting)
+        {
+            Status allowed = await waiting.Verdict.ConfigureAwait(false);
+            binding.Rejector = waiting.RejectedBy;
+            if (!allowed.IsSuccess) return allowed;
+        }
+
+        foreach (IPreBind plugin in profile.PreBind)
+        {
+            Status preFlight = plugin.PreBindPreFlight(pod, binding.NodeName);
+            if (preFlight.IsSkip) continue;
+            Status status = preFlight.IsSuccess ? await plugin.PreBindAsync(pod, binding.NodeName, planner, cancellation).ConfigureAwait(false) : preFlight;
+            if (status.IsSuccess) continue;
+            binding.Rejector = plugin.Name;
+            return status;
+        }
+
+        if (cancellation.IsCancellationRequested) return Status.Unschedulable("the pod has to leave for one of higher priority");
+        if (await extenders.BindAsync(pod, binding.NodeName, cancellation).ConfigureAwait(false) is { } byExtender) return byExtender;
+        foreach (IBind plugin in profile.Bind)
+        {
+            Status status = await plugin.BindAsync(pod, binding.NodeName, planner, cancellation).ConfigureAwait(false);
+            if (status.IsSkip) continue;
+            binding.Rejector = plugin.Name;
+            return status;
+        }
+
+        return Status.Error("no bind plugin bound the pod");
+    }
+
+    /// <summary>On the decision thread again.</summary>
+    private void End(Binding binding, Task<Status> work)
+    {
+        QueuedPod queued = binding.Queued;
+        PodInfo pod = queued.Pod;
+        bindings.Remove(pod.Uid);
+        waitingPods.Remove(pod.Uid);
+        Status status = work.IsCompletedSuccessfully
+            ? work.Result
+            : Status.Error(work.Exception?.GetBaseException().Message ?? "binding was cancelled");
+        binding.Cancellation.Dispose();
+        if (status.IsSuccess)
+        {
+            foreach (IPostBind plugin in engine.ProfileOf(pod)!.PostBind) plugin.PostBind(pod, binding.NodeName);
+            queue.Done(queued);
+            Bound?.Invoke(pod, binding.NodeName);
+            return;
+        }
+
+        // The pod may have gone, or come back bound, while its binding failed.
+        PodInfo? counted = engine.Cluster.FindPod(pod.Key);
+        bool isAssumed = counted is not null && counted.Uid == pod.Uid && counted.Pod.Spec.NodeName.Length == 0;
+        if (isAssumed) engine.Forget(counted!, binding.NodeName);
+        engine.Cluster.Nominations.Remove(pod);
+        queue.On(new(EventResource.Pod, EventAction.Delete, pod, null));
+        if (counted is not null && !isAssumed)
+        {
+            queue.Done(queued);
+            return;
+        }
+
+        bool rejected = status.Code.IsRejection();
+        planner.Report(new(pod, rejected ? "Unschedulable" : "SchedulerError", status.Message, ""));
+        string[] rejectors = rejected ? [binding.Rejector.Length > 0 ? binding.Rejector : DefaultRejector] : [];
+        queue.Return(queued, rejectors, []);
+    }
+
+    /// <summary>A pod between its decision and its binding.</summary>
+    private sealed class Binding(QueuedPod queued, string nodeName)
+    {
+        public QueuedPod Queued => queued;
+
+        public string NodeName => nodeName;
+
+        public WaitingPod? Waiting { get; set; }
+
+        /// <summary>The plugin that failed or rejected; read after the work has ended.</summary>
+        public string Rejector { get; set; } = "";
+
+        public CancellationTokenSource Cancellation { get; } = new();
+    }
+}

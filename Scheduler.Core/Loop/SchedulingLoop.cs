@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Scheduler.Core.Cache;
+using Scheduler.Core.Cycle;
+using Scheduler.Core.Framework;
+using Scheduler.Core.Queue;
+
+namespace Scheduler.Core.Loop;
+
+/// <summary>Takes pods off the queue, decides, assumes, and lets them be bound; live, in replays and in tests.</summary>
+/// <remarks>
+/// <code>
+///   Pop ─▶ Gate ─▶ Decide ─▶ Assume ─▶ Permit ─▶ (beside the loop: wait, PreBind, Bind) ─▶ PostBind, Done
+///             │       │         │         │                     │
+///             ▼       ▼         ▼         ▼                     ▼
+///           drop   Fail: report, nominate, preempt, Return    Forget, Fail
+/// </code>
+/// <para>The thread that calls <see cref="Step"/> and <see cref="Pump"/> owns cluster and queue. What goes on beside it comes back through an inbox
+/// that only Pump empties; a planner whose tasks are complete at once makes everything happen in order, on one thread.</para>
+/// </remarks>
+public sealed partial class SchedulingLoop(
+    SchedulingEngine engine, SchedulingQueue queue, IPlanner planner, TimeProvider clock, ExtenderChain? extenders = null)
+{
+    private static readonly TimeSpan PermitTimeoutMax = TimeSpan.FromMinutes(15);
+
+    private readonly ExtenderChain extenders = extenders ?? ExtenderChain.Empty;
+    private readonly ConcurrentQueue<Action> inbox = new();
+    private readonly Dictionary<string, WaitingPod> waitingPods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Binding> bindings = new(StringComparer.Ordinal);
+
+    /// <summary>Told of every decision, before anything follows from it.</summary>
+    public Action<PodInfo, Decision>? Decided { get; init; }
+
+    /// <summary>Told of every pod that was bound.</summary>
+    public Action<PodInfo, string>? Bound { get; init; }
+
+    /// <summary>Something came back that <see cref="Pump"/> has to take in. Called on any thread.</summary>
+    public Action? Woken { get; init; }
+
+    public SchedulingEngine Engine => engine;
+
+    public SchedulingQueue Queue => queue;
+
+    /// <summary>Pods that Permit plugins hold, by UID.</summary>
+    public IReadOnlyDictionary<string, WaitingPod> WaitingPods => waitingPods;
+
+    /// <summary>Pods whose binding has begun and not ended.</summary>
+    public int BindingCount => bindings.Count;
+
+    /// <summary>Gives one pod its turn; false where none is ready.</summary>
+    public bool Step()
+    {
+        Pump();
+        if (queue.Pop() is not { } next) return false;
+        PodInfo pod = next.Pod;
+        if (engine.ProfileOf(pod) is null || pod.IsTerminating || pod.Pod.Status.Phase is "Succeeded" or "Failed")
+        {
+            queue.Done(next);
+            return true;
+        }
+
+        Decision decision = engine.Decide(pod);
+        Decided?.Invoke(pod, decision);
+        if (decision.Kind == DecisionKind.Placed) Place(next, decision);
+        else Fail(next, decision);
+        return true;
+    }
+
+    /// <summary>Gives every ready pod its turn; returns their number.</summary>
+    public int RunReady(int most = int.MaxValue)
+    {
+        int turns = 0;
+        while (turns < most && Step()) turns++;
+        Pump();
+        return turns;
+    }
+
+    /// <summary>Takes in what came back from outside, and ends what has run out of time.</summary>
+    public void Pump()
+    {
+        while (inbox.TryDequeue(out Action? action)) action();
+        DateTimeOffset now = clock.GetUtcNow();
+        foreach (WaitingPod pod in waitingPods.Values.Where(pod => pod.Deadline <= now).OrderBy(pod => pod.Pod.Key, StringComparer.Ordinal).ToArray()) pod.TimeOut(now);
+        while (inbox.TryDequeue(out Action? action)) action();
+    }
+
+    private void Place(QueuedPod next, Decision decision)
+    {
+        PodInfo pod = next.Pod;
+        string node = decision.Node;
+        Status status = engine.Assume(pod, node, null, out string plugin);
+        if (!status.IsSuccess)
+        {
+            Fail(next, engine.ReserveFailed(decision, plugin, status));
+            return;
+        }
+
+        Dictionary<string, DateTimeOffset> waits = new(StringComparer.Ordinal);
+        foreach (IPermit permit in engine.ProfileOf(pod)!.Permit)
+        {
+            (Status answer, TimeSpan timeout) = permit.Permit(pod, node);
+            if (answer.IsSuccess || answer.IsSkip) continue;
+            if (answer.Code == StatusCode.Wait)
+            {
+                waits[permit.Name] = clock.GetUtcNow() + (timeout > PermitTimeoutMax || timeout <= TimeSpan.Zero ? PermitTimeoutMax : timeout);
+                continue;
+            }
+
+            engine.Forget(pod, node);
+            Fail(next, engine.ReserveFailed(decision, permit.Name, answer));
+            return;
+        }
+
+        Begin(new(next, node), waits);
+    }
+
+    /// <summary>The attempt failed before binding began.</summary>
+    private void Fail(QueuedPod next, Decision decision)
+    {
+        PodInfo pod = next.Pod;
+        string? nominated = Preempt(pod, decision);
+        bool isError = decision.Kind == DecisionKind.Error;
+        planner.Report(new(pod, isError ? "SchedulerError" : "Unschedulable", decision.Message, nominated));
+        queue.Return(next, isError ? [] : [.. decision.UnschedulablePlugins], PendingPlugins(decision));
+    }
+
+    private static string[] PendingPlugins(Decision decision) =>
+        [.. decision.Groups.Where(group => group.Code == StatusCode.Pending).Select(group => group.Plugin).Distinct()];
+}

@@ -1,0 +1,146 @@
+using Scheduler.Core.Cache;
+using Scheduler.Core.Cycle;
+using Scheduler.Core.Framework;
+
+namespace Scheduler.Core.Queue;
+
+/// <content>What wakes waiting pods.</content>
+public sealed partial class SchedulingQueue
+{
+    private readonly List<ClusterEvent> flightEvents = [];
+    private readonly HashSet<QueuedPod> inFlight = [];
+    private long firstFlightEvent;
+
+    /// <summary>Number of hints asked, for tests and metrics.</summary>
+    public long HintsAsked { get; private set; }
+
+    /// <summary>
+    /// Something happened in the cluster (and is in its state already). Pods whose rejectors registered it and whose hints do not say skip are
+    /// tried again; pods in flight remember it.
+    /// </summary>
+    /// <param name="happened">What happened.</param>
+    /// <param name="highestPriority">Pods of higher priority are not concerned.</param>
+    public void On(in ClusterEvent happened, int highestPriority = int.MaxValue)
+    {
+        if (inFlight.Count > 0) flightEvents.Add(happened);
+        if (waiting.Count == 0) return;
+        HintCache answers = new();
+        foreach (QueuedPod pod in waiting.Interested(happened, HintsOf))
+        {
+            if (pod.Pod.Priority > highestPriority) continue;
+            if (pod.State == QueueState.Gated) OnGated(pod, happened);
+            else Offer(pod, happened, answers);
+        }
+    }
+
+    /// <summary>A waiting pod has changed: only it may be woken by that.</summary>
+    public void Update(PodInfo old, PodInfo pod)
+    {
+        if (!byUid.TryGetValue(pod.Uid, out QueuedPod? queued))
+        {
+            Add(pod);
+            return;
+        }
+
+        IReadOnlyList<ClusterEvent> events = EventSplitting.Of(old, pod);
+        if (cluster.Nominations.NodeOf(old) is { } node && queued.State != QueueState.Gated) cluster.Nominations.Set(pod, node);
+        queued.Pod = pod;
+        switch (queued.State)
+        {
+            case QueueState.Active: active.Fix(queued); break;
+            case QueueState.Backoff: backoff.Fix(queued); break;
+            case QueueState.InFlight: flightEvents.AddRange(events); break;
+            case QueueState.Gated or QueueState.Unschedulable:
+                foreach (ClusterEvent happened in events)
+                {
+                    if (queued.State == QueueState.Gated) OnGated(queued, happened);
+                    else if (queued.State == QueueState.Unschedulable) Offer(queued, happened, null);
+                }
+
+                break;
+        }
+
+        Nominate(queued);
+    }
+
+    private HintTable HintsOf(QueuedPod pod)
+    {
+        Profile profile = profileOf(pod.Pod)!;
+        if (!hints.TryGetValue(profile, out HintTable? table)) hints.Add(profile, table = new(profile, useHints));
+        return table;
+    }
+
+    private void OnGated(QueuedPod pod, in ClusterEvent happened)
+    {
+        if (happened.IsWildcard || !HintsOf(pod).SaysQueue(pod.Rejectors, pod.Pod, happened)) return;
+        waiting.Remove(pod);
+        ToActiveOrBackoff(pod);
+    }
+
+    private void Offer(QueuedPod pod, in ClusterEvent happened, HintCache? answers)
+    {
+        bool helped = false, atOnce = false;
+        Ask(pod, happened, ref helped, ref atOnce, answers);
+        if (!helped && !atOnce) return;
+        waiting.Remove(pod);
+        if (atOnce) ToActive(pod);
+        else ToActiveOrBackoff(pod);
+    }
+
+    private void Ask(QueuedPod pod, in ClusterEvent happened, ref bool helped, ref bool atOnce, HintCache? answers = null)
+    {
+        if (happened.IsWildcard)
+        {
+            helped = true;
+            return;
+        }
+
+        HintTable table = HintsOf(pod);
+        foreach (string plugin in pod.PendingPlugins)
+            if (!atOnce && Says(table, plugin, pod, happened, answers)) atOnce = true;
+        if (atOnce) return;
+        foreach (string plugin in pod.Rejectors)
+            if (!helped && Says(table, plugin, pod, happened, answers)) helped = true;
+    }
+
+    private bool Says(HintTable table, string plugin, QueuedPod pod, in ClusterEvent happened, HintCache? answers)
+    {
+        if (answers is not null && answers.TryGet(plugin, pod.Pod, out bool known)) return known;
+        HintsAsked++;
+        bool says = table.SaysQueue(plugin, pod.Pod, happened);
+        answers?.Set(plugin, pod.Pod, says);
+        return says;
+    }
+
+    private void BeginFlight(QueuedPod pod)
+    {
+        pod.EventsSeen = firstFlightEvent + flightEvents.Count;
+        inFlight.Add(pod);
+    }
+
+    private ClusterEvent[] EventsInFlight(QueuedPod pod) => [.. flightEvents.Skip((int)(pod.EventsSeen - firstFlightEvent))];
+
+    /// <summary>Events that no pod in flight needs any more are forgotten.</summary>
+    private void EndFlight(QueuedPod pod)
+    {
+        inFlight.Remove(pod);
+        long oldest = inFlight.Count == 0 ? firstFlightEvent + flightEvents.Count : inFlight.Min(other => other.EventsSeen);
+        int forgotten = (int)(oldest - firstFlightEvent);
+        if (forgotten == 0) return;
+        flightEvents.RemoveRange(0, forgotten);
+        firstFlightEvent = oldest;
+    }
+
+    /// <summary>Answers to one event: pods of one spec, namespace, label set and owner that were rejected by the same plugin get one answer.</summary>
+    private sealed class HintCache
+    {
+        private readonly Dictionary<(string Plugin, PodSpecInfo Spec, int LabelSetId, string Owner), bool> answers = [];
+
+        public bool TryGet(string plugin, PodInfo pod, out bool answer) => answers.TryGetValue(Key(plugin, pod), out answer);
+
+        public void Set(string plugin, PodInfo pod, bool answer) => answers[Key(plugin, pod)] = answer;
+
+        private static (string Plugin, PodSpecInfo Spec, int LabelSetId, string Owner) Key(string plugin, PodInfo pod) =>
+            (plugin, pod.Spec, pod.LabelSetId, pod.Pod.Metadata.Controller?.Uid ?? "");
+    }
+}
