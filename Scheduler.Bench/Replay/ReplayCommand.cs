@@ -6,6 +6,7 @@ using Scheduler.Core.Configuration;
 using Scheduler.Core.Cycle;
 using Scheduler.Core.Framework;
 using Scheduler.Core.Reading;
+using Scheduler.Host.Extenders;
 using Scheduler.Plugins;
 
 namespace Scheduler.Bench.Replay;
@@ -24,6 +25,7 @@ public static class ReplayCommand
         foreach (string warning in input.Warnings) Console.Error.WriteLine($"warning: {warning}");
 
         bool check = WantsCheck(options.Check);
+        ExtenderChain extenders = new(HttpExtender.OpenAll(configuration), error => Console.Error.WriteLine($"warning: {error}"));
         CycleOptions cycle = new()
         {
             Engine = EngineChoice.Parse(options.Engine),
@@ -42,7 +44,7 @@ public static class ReplayCommand
         Show(options, result);
         return 0;
 
-        SchedulingEngine Make(CycleOptions with) => new(input.Cluster, configuration.Profiles, catalog, features, with, TimeProvider.System);
+        SchedulingEngine Make(CycleOptions with) => new(input.Cluster, configuration.Profiles, catalog, features, with, TimeProvider.System, extenders);
     }
 
     private static ReplayResult Play(SchedulingEngine engine, ReplayInput input, EngineCheck? check)

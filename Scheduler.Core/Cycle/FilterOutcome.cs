@@ -4,7 +4,7 @@ using Scheduler.Core.Framework;
 namespace Scheduler.Core.Cycle;
 
 /// <summary>What filtering came to, as PostFilter plugins see it.</summary>
-internal sealed class FilterOutcome(CycleState state, PreFiltering preFiltering, RowFilter rowFilter, CycleOptions options) : IFilterOutcome
+internal sealed class FilterOutcome(CycleState state, PreFiltering preFiltering, RowFilter rowFilter, CycleOptions options, ExtenderChain extenders) : IFilterOutcome
 {
     /// <inheritdoc/>
     public NodeTable Nodes => state.Nodes;
@@ -27,6 +27,9 @@ internal sealed class FilterOutcome(CycleState state, PreFiltering preFiltering,
 
     /// <inheritdoc/>
     public ulong Choice => StableHash.Of(options.Seed, state.Pod.Key);
+
+    /// <inheritdoc/>
+    public ExtenderChain Extenders => extenders;
 
     /// <inheritdoc/>
     public bool PreFilterReached(IPlugin plugin) => preFiltering.Reached(plugin);

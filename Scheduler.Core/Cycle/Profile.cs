@@ -14,6 +14,9 @@ public sealed class Profile
     /// <summary>Every plugin once; its index is its number in rejections.</summary>
     public IPlugin[] Plugins { get; private init; } = [];
 
+    /// <summary>The number under which extenders reject nodes.</summary>
+    public int ExtenderIndex => Plugins.Length - 1;
+
     public IPreEnqueue[] PreEnqueue { get; private init; } = [];
 
     public IQueueSort[] QueueSort { get; private init; } = [];
@@ -58,8 +61,8 @@ public sealed class Profile
             Bind = All<IBind>(ExtensionPoint.Bind),
             PostBind = All<IPostBind>(ExtensionPoint.PostBind),
 
-            // Last: by now every plugin has been made.
-            Plugins = [.. plugins],
+            // Last: by now every plugin has been made. Extenders reject nodes under one name, behind all plugins.
+            Plugins = [.. plugins, ExtenderChain.Rejector],
         };
 
         EnabledPlugin[] At(ExtensionPoint point) => spec.Plugins.GetValueOrDefault(point) ?? [];

@@ -15,17 +15,19 @@ public sealed class SchedulingCycle
     private readonly FilterOutcome outcome;
     private readonly RejectionSummary summary;
     private readonly TieBreak tieBreak;
+    private readonly ExtenderChain extenders;
     private readonly Decision decision = new();
 
-    public SchedulingCycle(Profile profile, Cluster cluster, CycleOptions options)
+    public SchedulingCycle(Profile profile, Cluster cluster, CycleOptions options, ExtenderChain? extenders = null)
     {
         this.options = options;
+        this.extenders = extenders ?? ExtenderChain.Empty;
         state = new(profile, cluster);
         preFiltering = new(state);
         rowFilter = new(state);
         pass = options.Engine == EngineKind.Plain ? new PlainPass(state, rowFilter, options.Parallelism) : new VectorPass(state, rowFilter);
-        scoring = new(state, pass);
-        outcome = new(state, preFiltering, rowFilter, options);
+        scoring = new(state, pass, this.extenders);
+        outcome = new(state, preFiltering, rowFilter, options, this.extenders);
         summary = new(state, preFiltering, outcome);
         tieBreak = options.MakeTieBreak();
     }
@@ -56,21 +58,33 @@ public sealed class SchedulingCycle
         if (preFiltering.Status.Code == StatusCode.Error) return Broken(preFiltering.Status.Message);
         if (!preFiltering.Status.IsSuccess) return Rejected();
 
-        if (!TryNominatedNode()) pass.Filter();
-        if (state.Rejections.HasError) return Broken(summary.FirstError());
+        bool nominated = TryNominatedNode(out string? error);
+        if (!nominated && error is null)
+        {
+            pass.Filter();
+            error = state.Rejections.HasError ? summary.FirstError() : AskExtenders();
+        }
+
+        if (error is not null) return Broken(error);
         decision.FeasibleCount = state.Feasible.Count;
         return decision.FeasibleCount == 0 ? Rejected() : Select();
     }
 
-    private bool TryNominatedNode()
+    /// <summary>Looks at the pod's nominated node alone. Extenders are asked about it too.</summary>
+    private bool TryNominatedNode(out string? error)
     {
+        error = null;
         string name = state.Pod.Pod.Status.NominatedNodeName;
         int row = name.Length == 0 ? -1 : state.Nodes.RowOf(name);
-        if (row < 0) return false;
-        if (!rowFilter.RunWithNominated(state.Pod, row, out _).IsPass) return false;
+        if (row < 0 || !rowFilter.RunWithNominated(state.Pod, row, out _).IsPass) return false;
         state.Feasible.Add(row);
-        return NominatedNodeUsed = true;
+        error = AskExtenders();
+        return NominatedNodeUsed = error is null && !state.Feasible.IsEmpty;
     }
+
+    private string? AskExtenders() => extenders.Filters
+        ? extenders.Filter(state.Pod, state.Nodes, state.Feasible, new(state.Rejections, state.Profile.ExtenderIndex))
+        : null;
 
     private Decision Select()
     {

@@ -14,7 +14,8 @@ public sealed class SchedulingEngine
     private Decision? lastDecision;
 
     public SchedulingEngine(
-        Cluster cluster, IEnumerable<ProfileSpec> profileSpecs, PluginCatalog catalog, FeatureGates features, CycleOptions options, TimeProvider clock)
+        Cluster cluster, IEnumerable<ProfileSpec> profileSpecs, PluginCatalog catalog, FeatureGates features, CycleOptions options, TimeProvider clock,
+        ExtenderChain? extenders = null)
     {
         Cluster = cluster;
         Options = options;
@@ -22,7 +23,7 @@ public sealed class SchedulingEngine
         {
             Profile profile = Profile.Build(spec, catalog, cluster, features, clock, options.Engine == EngineKind.Plain);
             profiles.Add(spec.SchedulerName, profile);
-            cycles.Add(spec.SchedulerName, new(profile, cluster, options));
+            cycles.Add(spec.SchedulerName, new(profile, cluster, options, extenders));
         }
     }
 

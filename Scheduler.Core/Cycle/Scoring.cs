@@ -5,13 +5,13 @@ using Scheduler.Core.Framework;
 namespace Scheduler.Core.Cycle;
 
 /// <summary>Scores the feasible nodes: raw scores, normalised ones, weighted totals, and the set of best nodes.</summary>
-public sealed class Scoring(CycleState state, NodePass pass)
+public sealed class Scoring(CycleState state, NodePass pass, ExtenderChain extenders)
 {
     /// <summary>Runs PreScore and the scores; returns what went wrong, or null.</summary>
     public string? Run()
     {
         state.Scores.Reset(state.Nodes.RowCount);
-        if (state.Profile.Score.Length == 0)
+        if (state.Profile.Score.Length == 0 && !extenders.Prioritizes)
         {
             foreach (int row in state.Feasible) state.Scores.Total[row] = 1;
             return null;
@@ -29,6 +29,7 @@ public sealed class Scoring(CycleState state, NodePass pass)
             if (!state.SkipScore[state.Profile.Score[position].Index] && Score(position) is { } error) return error;
         }
 
+        if (extenders.Prioritizes) extenders.Prioritize(state.Pod, state.Nodes, state.Feasible, state.Scores.Total);
         return null;
     }
 

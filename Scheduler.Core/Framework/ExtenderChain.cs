@@ -19,10 +19,13 @@ public sealed partial class ExtenderChain(IReadOnlyList<IExtender> extenders, Ac
     public bool IsEmpty => extenders.Count == 0;
 
     /// <summary>True where some extender filters: all feasible nodes are of interest then, not the first one only.</summary>
-    public bool Filters => extenders.Any(extender => extender.Filters);
+    public bool Filters { get; } = extenders.Any(extender => extender.Filters);
 
     /// <summary>True where some extender scores nodes.</summary>
-    public bool Prioritizes => extenders.Any(extender => extender.Prioritizes);
+    public bool Prioritizes { get; } = extenders.Any(extender => extender.Prioritizes);
+
+    /// <summary>True where some extender has a say in preemption.</summary>
+    public bool Preempts { get; } = extenders.Any(extender => extender.Preempts);
 
     /// <summary>Asks one extender after the other about the nodes that are left; takes the rest out, with reasons.</summary>
     /// <param name="pod">The incoming pod.</param>

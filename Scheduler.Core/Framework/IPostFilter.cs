@@ -42,6 +42,9 @@ public interface IFilterOutcome
     /// <summary>Decides what is arbitrary: follows from the run's seed and the pod alone.</summary>
     ulong Choice { get; }
 
+    /// <summary>Those outside who have a say in preemption.</summary>
+    ExtenderChain Extenders { get; }
+
     /// <summary>False where PreFilter ended before it came to this plugin.</summary>
     bool PreFilterReached(IPlugin plugin);
 

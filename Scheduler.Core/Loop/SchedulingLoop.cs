@@ -69,8 +69,12 @@ public sealed partial class SchedulingLoop(
     public int RunReady(int most = int.MaxValue)
     {
         int turns = 0;
-        while (turns < most && Step()) turns++;
-        Pump();
+        do
+        {
+            while (turns < most && Step()) turns++;
+            Pump();
+        }
+        while (turns < most && queue.ActiveCount > 0);
         return turns;
     }
 

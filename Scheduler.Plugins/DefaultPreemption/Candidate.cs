@@ -16,6 +16,14 @@ internal sealed class Candidate
     /// <summary>Victims whose going breaks a disruption budget.</summary>
     public int PdbViolations { get; set; }
 
+    public static Candidate From(PreemptionCandidate confirmed)
+    {
+        Candidate candidate = new() { Row = confirmed.Row, Node = confirmed.Node, PdbViolations = confirmed.PdbViolations };
+        candidate.Victims.AddRange(confirmed.Victims);
+        candidate.Victims.Sort(Importance.Comparison);
+        return candidate;
+    }
+
     public PreemptionCandidate Copy() => new(Row, Node, [.. Victims], PdbViolations);
 
     /// <summary>True where this one does less harm: each rule only counts where all before it are equal (docs/semantics.md 4.6).</summary>

@@ -44,7 +44,7 @@ public sealed partial class DefaultPreemption
             if (outcome.Code(row) != StatusCode.Unschedulable) continue;
             triedCount++;
             if (!Try(pod, row, outcome, onlyAmounts && amountTrial.CanTry(row) ? amountTrial : rowTrial)) continue;
-            if (outcome.Explain) allCandidates.Add(current.Copy());
+            if (outcome.Explain || outcome.Extenders.Preempts) allCandidates.Add(current.Copy());
             if (enough) continue;
             if (current.PdbViolations == 0) harmlessCount++;
             else if (++violatingCount > wanted) continue;
