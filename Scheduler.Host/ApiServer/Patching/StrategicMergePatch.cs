@@ -103,13 +103,13 @@ internal sealed partial class StrategicMergePatch
         }
     }
 
-    /// <summary>A value that has nothing to merge with: nulls and directives mean nothing there.</summary>
+    /// <summary>A value that has nothing to merge with: nulls and directives mean nothing there. The value has no parent and is used up.</summary>
     private static JsonNode? Clean(JsonNode? value)
     {
         if (value is JsonArray items)
             return CleanList(items);
         if (value is not JsonObject members)
-            return value is { Parent: not null } ? value.DeepClone() : value;
+            return value;
         var clean = new JsonObject();
         foreach ((string name, JsonNode? member) in members.ToArray())
         {
@@ -122,13 +122,14 @@ internal sealed partial class StrategicMergePatch
         return clean;
     }
 
+    /// <summary>Takes the elements out of the list.</summary>
     private static JsonArray CleanList(JsonArray items)
     {
         var clean = new JsonArray();
-        foreach (JsonNode? item in items)
+        foreach (JsonNode? item in Take(items))
         {
             if (item.Text(Directive) is not ("delete" or "replace"))
-                clean.Add(Clean(item?.DeepClone()));
+                clean.Add(Clean(item));
         }
 
         return clean;

@@ -19,7 +19,8 @@ public static class TimeText
     public static bool TryParse(string? text, out DateTimeOffset time)
     {
         time = default;
-        return text is { Length: >= 20 } && text[10] == 'T' && text.IndexOf(' ') < 0 && text.Length <= 40
+        return text is { Length: >= 20 and <= 40 } && text[10] == 'T' && !text.Contains(' ')
+            && (text[^1] == 'Z' || text[^6] is '+' or '-')
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
     }
 

@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 
 namespace Scheduler.Host.ApiServer.Validation;
 
 /// <summary>The grammars of names, labels and keys, each with the problems it finds as texts (none: the value is good).</summary>
-internal static partial class Names
+internal static class Names
 {
     public const string Dns1123LabelText =
         "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
@@ -20,17 +20,28 @@ internal static partial class Names
     private const string LabelValueText =
         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
-    public static IReadOnlyList<string> Dns1123LabelProblems(string value) => Check(value, 63, Dns1123Label(), Dns1123LabelText);
+    private static readonly SearchValues<char> LowerOrDigit = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+    private static readonly SearchValues<char> LowerDigitOrDash = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<char> LetterOrDigit = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
 
-    public static IReadOnlyList<string> Dns1123SubdomainProblems(string value) => Check(value, 253, Dns1123Subdomain(), Dns1123SubdomainText);
+    public static IReadOnlyList<string> Dns1123LabelProblems(string value) =>
+        Check(value, 63, IsBounded(value, LowerOrDigit, LowerDigitOrDash), Dns1123LabelText);
 
-    public static IReadOnlyList<string> Dns1035LabelProblems(string value) => Check(value, 63, Dns1035Label(), Dns1035LabelText);
+    public static IReadOnlyList<string> Dns1123SubdomainProblems(string value) =>
+        Check(value, 253, IsSubdomain(value), Dns1123SubdomainText);
 
-    public static IReadOnlyList<string> LabelValueProblems(string value) => Check(value, 63, LabelValue(), LabelValueText);
+    public static IReadOnlyList<string> Dns1035LabelProblems(string value) =>
+        Check(value, 63, IsBounded(value, LowerOrDigit, LowerDigitOrDash) && char.IsAsciiLetterLower(value[0]), Dns1035LabelText);
+
+    public static IReadOnlyList<string> LabelValueProblems(string value) =>
+        Check(value, 63, value.Length == 0 || IsBounded(value, LetterOrDigit, NameCharacters), LabelValueText);
 
     /// <summary>An optional DNS prefix, a slash, and a name: label keys, annotation keys, resource names, finalizers.</summary>
     public static IReadOnlyList<string> QualifiedNameProblems(string value)
     {
+        if (value.Length <= 63 && IsBounded(value, LetterOrDigit, NameCharacters))
+            return [];
         var problems = new List<string>();
         string[] parts = value.Split('/');
         if (parts.Length > 2)
@@ -48,7 +59,7 @@ internal static partial class Names
             problems.Add("name part must be non-empty");
         else if (name.Length > 63)
             problems.Add("name part must be no more than 63 bytes");
-        if (!QualifiedName().IsMatch(name))
+        if (!IsBounded(name, LetterOrDigit, NameCharacters))
             problems.Add("name part " + QualifiedNameText);
         return problems;
     }
@@ -59,7 +70,7 @@ internal static partial class Names
         var problems = new List<string>();
         if (value.Length > 15)
             problems.Add("must be no more than 15 characters");
-        if (!PortName().IsMatch(value))
+        if (value.Length == 0 || value.AsSpan().ContainsAnyExcept(LowerDigitOrDash))
             problems.Add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
         if (!value.Any(c => c is >= 'a' and <= 'z'))
             problems.Add("must contain at least one letter (a-z)");
@@ -88,7 +99,7 @@ internal static partial class Names
         var problems = new List<string>();
         if (value.Length > 253)
             problems.Add("must be no more than 253 characters");
-        if (!ConfigKey().IsMatch(value))
+        if (value.Length == 0 || value.AsSpan().ContainsAnyExcept(NameCharacters))
             problems.Add("a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')");
         if (value is ".")
             problems.Add("must not be '.'");
@@ -103,34 +114,30 @@ internal static partial class Names
             ? []
             : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
 
-    private static List<string> Check(string value, int max, Regex grammar, string text)
+    private static IReadOnlyList<string> Check(string value, int max, bool isGood, string text)
     {
+        if (isGood && value.Length <= max)
+            return [];
         var problems = new List<string>();
         if (value.Length > max)
             problems.Add($"must be no more than {max} bytes");
-        if (!grammar.IsMatch(value))
+        if (!isGood)
             problems.Add(text);
         return problems;
     }
 
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
-    private static partial Regex Dns1123Label();
+    private static bool IsSubdomain(ReadOnlySpan<char> value)
+    {
+        foreach (Range label in value.Split('.'))
+        {
+            if (!IsBounded(value[label], LowerOrDigit, LowerDigitOrDash))
+                return false;
+        }
 
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
-    private static partial Regex Dns1123Subdomain();
+        return true;
+    }
 
-    [GeneratedRegex(@"\A[a-z]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
-    private static partial Regex Dns1035Label();
-
-    [GeneratedRegex(@"\A(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
-    private static partial Regex LabelValue();
-
-    [GeneratedRegex(@"\A([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
-    private static partial Regex QualifiedName();
-
-    [GeneratedRegex(@"\A[-a-z0-9]+\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
-    private static partial Regex PortName();
-
-    [GeneratedRegex(@"\A[-._a-zA-Z0-9]+\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
-    private static partial Regex ConfigKey();
+    /// <summary>Not empty, the first and the last character of one set, those between of another.</summary>
+    private static bool IsBounded(ReadOnlySpan<char> value, SearchValues<char> ends, SearchValues<char> inner) =>
+        !value.IsEmpty && ends.Contains(value[0]) && ends.Contains(value[^1]) && !value.ContainsAnyExcept(inner);
 }

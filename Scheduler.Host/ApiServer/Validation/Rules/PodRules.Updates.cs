@@ -14,6 +14,8 @@ internal static partial class PodRules
     public static void Update(JsonObject old, JsonObject pod, Problems problems)
     {
         JsonObject before = old.Object("spec") ?? [], after = pod.Object("spec") ?? [];
+        if (JsonNode.DeepEquals(before, after))
+            return;
         foreach (string list in (ReadOnlySpan<string>)["containers", "initContainers"])
         {
             if (Count(before, list) == Count(after, list))

@@ -79,6 +79,9 @@ internal static partial class PodRules
             if (!seen.Add(name))
                 problems.Duplicate(at, name);
         }
+
+        if (i > 0 && !string.IsNullOrEmpty(spec.Text("nodeName")))
+            problems.Forbidden(path.Child("nodeName"), "cannot be set until all schedulingGates have been cleared");
     }
 
     private static void NamesInSpec(JsonObject spec, FieldPath path, Problems problems)
