@@ -5,8 +5,8 @@ using Scheduler.Host.ApiServer.Requests;
 
 namespace Scheduler.Host.ApiServer.Kestrel;
 
-/// <summary>Carries one exchange between Kestrel and the API server.</summary>
-internal sealed class HttpExchange(KubeApiServer server)
+/// <summary>Carries one exchange between Kestrel and the API server. Watches end when the front stops.</summary>
+internal sealed class HttpExchange(KubeApiServer server, CancellationToken stopping)
 {
     public async Task Answer(HttpContext http)
     {
@@ -66,14 +66,15 @@ internal sealed class HttpExchange(KubeApiServer server)
         }
     }
 
-    private static async Task Write(HttpContext http, ApiResponse response)
+    private async Task Write(HttpContext http, ApiResponse response)
     {
         http.Response.StatusCode = response.Status;
         if (response.ContentType is not null) http.Response.ContentType = response.ContentType;
         foreach (var (name, value) in response.Headers) http.Response.Headers.Append(name, value);
         if (response.Stream is { } stream)
         {
-            await stream(http.Response.BodyWriter, http.RequestAborted);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+            await stream(http.Response.BodyWriter, over.Token);
             return;
         }
         if (response.Status == 304) return;

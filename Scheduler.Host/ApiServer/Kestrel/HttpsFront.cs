@@ -45,7 +45,7 @@ public sealed class HttpsFront : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(options => Configure(options, certificates, certificate, address, port));
         var application = builder.Build();
-        var exchange = new HttpExchange(server);
+        var exchange = new HttpExchange(server, application.Lifetime.ApplicationStopping);
         application.Run(exchange.Answer);
         await application.StartAsync(cancellation);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Scheduler.Host.ApiServer.Errors;
 using Scheduler.Host.ApiServer.Schema;
 using Scheduler.Host.ApiServer.Selectors;
@@ -12,7 +13,15 @@ namespace Scheduler.Host.ApiServer.Requests;
 public sealed record ListOptions(
     LabelSelector Labels, FieldSelector Fields, long? Version, string? Match, int Limit, string? Continue, TimeSpan? Timeout, bool Bookmarks, bool InitialEvents)
 {
+    /// <summary>Texts that a matching object's bytes must contain; made once per request.</summary>
+    private readonly Lazy<SelectorNeedles> needles = new(() => new SelectorNeedles(Labels, Fields));
+
     public bool SelectsEverything => Labels.IsEverything && Fields.IsEverything;
+
+    /// <summary>False when the bytes of an object already show that it does not match: saves most of the parsing.</summary>
+    public bool CouldMatch(ReadOnlySpan<byte> stored) => needles.Value.AllIn(stored);
+
+    public bool Matches(JsonObject document) => Labels.Matches(document) && Fields.Matches(document);
 
     /// <exception cref="ApiError">422 for parameters that contradict each other, 500 for a version that is none (as kube-apiserver does).</exception>
     /// <exception cref="ApiDataException">400 for a selector that cannot be read.</exception>

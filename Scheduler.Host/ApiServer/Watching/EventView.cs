@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Scheduler.Host.ApiServer.Requests;
 using Scheduler.Host.ApiServer.Storage;
@@ -7,20 +6,15 @@ using Scheduler.Host.Store;
 namespace Scheduler.Host.ApiServer.Watching;
 
 /// <summary>
-/// One change as watchers see it. All watchers of a change share one view: what one of them had parsed or encoded, the others take. The view
-/// lives as long as the store's event.
+/// One change as watchers see it. All watchers of a change share one view: what one of them had parsed or encoded, the others take.
 /// </summary>
 internal sealed class EventView(StoreEvent change)
 {
-    private static readonly ConditionalWeakTable<StoreEvent, EventView> Views = [];
-
     private readonly Lock gate = new();
     private readonly List<(ServedResource Resource, string Type, WireFormat Format, byte[] Frame)> frames = [];
     private ServedResource? parsedAs;
     private JsonObject? now;
     private JsonObject? before;
-
-    public static EventView Of(StoreEvent change) => Views.GetValue(change, made => new EventView(made));
 
     public StoreEvent Change => change;
 
@@ -28,11 +22,16 @@ internal sealed class EventView(StoreEvent change)
     public (bool Now, bool Before) Matches(ServedResource resource, ListOptions options)
     {
         if (options.SelectsEverything) return (!change.IsDelete, !change.IsCreate);
+        var couldNow = change.Entry is { } entry && options.CouldMatch(entry.Value.Span);
+        var couldBefore = change.Previous is { } previous && options.CouldMatch(previous.Value.Span);
+        if (!couldNow && !couldBefore) return (false, false);
         lock (gate)
         {
             // Versions of one stored kind have different fields: the last one asked for is kept.
             if (!ReferenceEquals(parsedAs, resource)) (parsedAs, now, before) = (resource, null, null);
-            return (Match(options, now ??= Document(resource, change.Entry)), Match(options, before ??= Document(resource, change.Previous)));
+            return (
+                couldNow && options.Matches(now ??= StoredObject.Of(resource, change.Entry!).Parse()),
+                couldBefore && options.Matches(before ??= StoredObject.Of(resource, change.Previous!).Parse()));
         }
     }
 
@@ -53,12 +52,28 @@ internal sealed class EventView(StoreEvent change)
     public StoredObject Shown(ServedResource resource, string type) => type == WatchEvents.Deleted
         ? new StoredObject(resource, (change.Previous ?? change.Entry)!.Value, change.Revision)
         : StoredObject.Of(resource, change.Entry!);
+}
 
-    private static bool Match(ListOptions options, JsonObject? document) =>
-        document is { Count: > 0 } && options.Labels.Matches(document) && options.Fields.Matches(document);
+/// <summary>
+/// The views of the newest changes: watchers are mostly at the head. A fixed ring, so that what was parsed and encoded does not live as long as the
+/// store's history does; whoever is far behind makes his own.
+/// </summary>
+internal sealed class EventViews
+{
+    /// <summary>A power of two.</summary>
+    private const int Kept = 1024;
 
-    private static JsonObject Document(ServedResource resource, StoreEntry? entry) =>
-        entry is null ? [] : StoredObject.Of(resource, entry).Parse();
+    private readonly EventView?[] ring = new EventView?[Kept];
+
+    public EventView Of(StoreEvent change)
+    {
+        ref var slot = ref ring[change.Revision & (Kept - 1)];
+        var present = Volatile.Read(ref slot);
+        if (present is not null && ReferenceEquals(present.Change, change)) return present;
+        var made = new EventView(change);
+        Volatile.Write(ref slot, made);
+        return made;
+    }
 }
 
 internal static class WatchEvents

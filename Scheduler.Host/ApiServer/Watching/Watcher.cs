@@ -23,6 +23,8 @@ public sealed class Watcher(ApiServices services, Reader reader)
 
     private const string Expired = "too old resource version";
 
+    private readonly EventViews views = new();
+
     /// <summary>The last bookmark comes when the stream is about to end: the client goes on from there.</summary>
     private static readonly TimeSpan LastBookmarkBefore = TimeSpan.FromSeconds(2);
 
@@ -109,11 +111,11 @@ public sealed class Watcher(ApiServices services, Reader reader)
         }
     }
 
-    private static void Tell(RequestContext context, ListOptions options, FrameEncoder encoder, PipeWriter output, WatchBatch batch)
+    private void Tell(RequestContext context, ListOptions options, FrameEncoder encoder, PipeWriter output, WatchBatch batch)
     {
         foreach (var change in batch.Events)
         {
-            var view = EventView.Of(change);
+            var view = views.Of(change);
             var type = view.Matches(context.Resource, options) switch
             {
                 (true, true) => WatchEvents.Modified,
