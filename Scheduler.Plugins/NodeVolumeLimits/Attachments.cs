@@ -9,17 +9,22 @@ public sealed class Attachments(Cluster cluster)
     private readonly Dictionary<string, List<VolumeAttachment>> byNode = new(StringComparer.Ordinal);
     private long version = -1;
 
+    /// <summary>The largest number of attachments of a node.</summary>
+    public int LargestCount { get; private set; }
+
     /// <summary>Reads the attachments again if they changed.</summary>
     public void Update()
     {
         if (version == cluster.VolumeAttachments.Version) return;
         version = cluster.VolumeAttachments.Version;
         byNode.Clear();
+        LargestCount = 0;
         foreach (VolumeAttachment attachment in cluster.VolumeAttachments.All)
         {
             if (attachment.Attacher.Length == 0 || attachment.PersistentVolumeName is null) continue;
             if (!byNode.TryGetValue(attachment.NodeName, out List<VolumeAttachment>? list)) byNode.Add(attachment.NodeName, list = []);
             list.Add(attachment);
+            LargestCount = Math.Max(LargestCount, list.Count);
         }
     }
 

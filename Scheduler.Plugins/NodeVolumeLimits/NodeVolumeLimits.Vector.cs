@@ -38,8 +38,9 @@ public sealed partial class NodeVolumeLimits
             if (limit.IsEmpty) continue;
             foreach (int row in feasible)
             {
-                int room = limit[row] == DriverLimits.Unlimited ? int.MaxValue : limit[row] - attachable[row] - wanted.Count;
-                if (room < 0 || (room != int.MaxValue && room < attachments.Count(nodes.Name(row)))) doubtful.Add(row);
+                // An unlimited row has room for more than can ever be attached.
+                int room = limit[row] - attachable[row] - wanted.Count;
+                if (room < attachments.LargestCount && room < attachments.Count(nodes.Name(row))) doubtful.Add(row);
             }
         }
     }

@@ -8,6 +8,7 @@ namespace Scheduler.Plugins.VolumeBinding;
 internal sealed class DelayedClaim
 {
     private readonly List<Choice> choices = [];
+    private int[] takenByRow = [];
 
     public PersistentVolumeClaim Claim { get; private set; } = null!;
 
@@ -27,6 +28,16 @@ internal sealed class DelayedClaim
 
     /// <summary>The volumes that suit the claim, best first; a node takes the first that it reaches.</summary>
     public List<Choice> Choices => choices;
+
+    /// <summary>Scratch of the filter over sets: rows on which the claim finds no volume.</summary>
+    public NodeSet Unmatched { get; } = new();
+
+    /// <summary>Scratch of the filter over sets: by row, the index of the choice that the claim takes there. Only for rows that are matched.</summary>
+    public Span<int> TakenByRow(int rows)
+    {
+        if (takenByRow.Length < rows) takenByRow = new int[rows];
+        return takenByRow;
+    }
 
     /// <summary>Makes the claim ready; says what is wrong with it, or null.</summary>
     public string? Prepare(PersistentVolumeClaim claim, StorageClass storageClass, Cluster cluster, VolumeIndex volumes, VolumeTopologies topologies)

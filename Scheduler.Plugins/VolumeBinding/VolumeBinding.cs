@@ -39,7 +39,7 @@ public sealed partial class VolumeBinding : IPreFilter, IVectorFilter, IPreScore
         shape = context.Features["StorageCapacityScoring"] ? new(args.Shape) : null;
         topologies = new(cluster.Nodes);
         volumes = new(cluster.PersistentVolumes);
-        capacities = new(cluster.CsiStorageCapacities);
+        capacities = new(cluster.Nodes, cluster.CsiStorageCapacities);
     }
 
     /// <inheritdoc/>
