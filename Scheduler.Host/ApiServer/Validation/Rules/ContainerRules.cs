@@ -19,7 +19,7 @@ internal static partial class ContainerRules
             {
                 FieldPath at = path.Child(list).Index(i++);
                 Common(container, names, volumes, at, problems);
-                HostPorts(container, hostPorts, at, problems);
+                HostPorts(container, spec.Bool("hostNetwork") == true, hostPorts, at, problems);
                 if (list == "ephemeralContainers")
                     Ephemeral(container, at, problems);
                 else
@@ -73,11 +73,13 @@ internal static partial class ContainerRules
         }
     }
 
-    private static void HostPorts(JsonObject container, HashSet<string> seen, FieldPath path, Problems problems)
+    private static void HostPorts(JsonObject container, bool onHostNetwork, HashSet<string> seen, FieldPath path, Problems problems)
     {
         int i = 0;
         foreach (JsonObject port in container["ports"].Objects())
         {
+            if (onHostNetwork && port.Int("hostPort") is > 0 and var hostPort && hostPort != port.Int("containerPort"))
+                problems.Invalid(path.Child("ports").Index(i).Child("containerPort"), port["containerPort"], "must match `hostPort` when `hostNetwork` is true");
             string identity = $"{port.Text("protocol")}/{port.Text("hostIP")}/{port.Int("hostPort")}";
             if (port.Int("hostPort") is > 0 && !seen.Add(identity))
                 problems.Duplicate(path.Child("ports").Index(i).Child("hostPort"), identity);

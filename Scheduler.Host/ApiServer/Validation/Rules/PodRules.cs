@@ -30,6 +30,7 @@ internal static partial class PodRules
         ResourceClaims(spec, path, problems);
         problems.RequiredOneOf(path.Child("restartPolicy"), spec["restartPolicy"], "Always", "OnFailure", "Never");
         problems.RequiredOneOf(path.Child("dnsPolicy"), spec["dnsPolicy"], "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+        Dns(spec, path.Child("dnsConfig"), problems);
         MetadataRules.Labels(spec.Object("nodeSelector"), path.Child("nodeSelector"), problems);
         PlacementRules.Affinity(spec.Object("affinity"), path.Child("affinity"), problems);
         Gates(spec, path, problems);
@@ -43,6 +44,16 @@ internal static partial class PodRules
 
     private static void PodResources(JsonObject spec, FieldPath path, Problems problems) =>
         ResourceRules.Container(spec.Object("resources"), path.Child("resources"), problems);
+
+    private static void Dns(JsonObject spec, FieldPath path, Problems problems)
+    {
+        if (spec.Text("dnsPolicy") != "None")
+            return;
+        if (spec.Object("dnsConfig") is not { } config)
+            problems.Required(path, "must provide `dnsConfig` when `dnsPolicy` is None");
+        else if (config["nameservers"] is not JsonArray { Count: > 0 })
+            problems.Required(path.Child("nameservers"), "must provide at least one DNS nameserver when `dnsPolicy` is None");
+    }
 
     private static void ResourceClaims(JsonObject spec, FieldPath path, Problems problems)
     {

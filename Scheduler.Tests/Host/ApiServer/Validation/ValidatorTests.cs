@@ -54,6 +54,9 @@ public sealed class ValidatorTests
     [InlineData("""{"containers":[{"name":"c","image":"i","livenessProbe":{"httpGet":{"port":80},"successThreshold":2}}]}""", "spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1")]
     [InlineData("""{"containers":[{"name":"c","image":"i"}],"tolerations":[{"operator":"Equal"}]}""", "spec.tolerations[0].operator: Invalid value: \"Equal\": operator must be Exists when `key` is empty, which means \"match all values and all keys\"")]
     [InlineData("""{"containers":[{"name":"c","image":"i"}],"schedulingGates":[{"name":"a"},{"name":"a"}]}""", "spec.schedulingGates[1]: Duplicate value: \"a\"")]
+    [InlineData("""{"containers":[{"name":"c","image":"i"}],"schedulingGates":[{"name":"a"}],"nodeName":"n"}""", "spec.nodeName: Forbidden: cannot be set until all schedulingGates have been cleared")]
+    [InlineData("""{"containers":[{"name":"c","image":"i"}],"dnsPolicy":"None"}""", "spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None")]
+    [InlineData("""{"hostNetwork":true,"containers":[{"name":"c","image":"i","ports":[{"containerPort":80,"hostPort":81}]}]}""", "spec.containers[0].ports[0].containerPort: Invalid value: 80: must match `hostPort` when `hostNetwork` is true")]
     public void Pods_are_refused_with_the_first_cause(string spec, string cause)
     {
         JsonObject pod = Defaulted($$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"d"},"spec":{{spec}}}""", out ApiResource resource);
