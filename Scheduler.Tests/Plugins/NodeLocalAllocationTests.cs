@@ -5,6 +5,9 @@ namespace Scheduler.Tests.Plugins;
 
 public class NodeLocalAllocationTests
 {
+    // Code that is not optimised yet boxes where optimised code does not; one round without allocation shows that nothing else does.
+    private const int RoundsMax = 2000;
+
     [Fact]
     public void Asking_about_pods_that_are_known_by_now_allocates_nothing()
     {
@@ -15,10 +18,14 @@ public class NodeLocalAllocationTests
         foreach (IPlugin plugin in NodeLocalTwinsTests.Plugins(clusters.Cluster))
         {
             Asker asker = new(plugin, clusters.Cluster);
-            foreach (PodInfo pod in pods) asker.Ask(pod);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            foreach (PodInfo pod in pods) asker.Ask(pod);
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            long allocated = -1;
+            for (int round = 0; round < RoundsMax && allocated != 0; round++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                foreach (PodInfo pod in pods) asker.Ask(pod);
+                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
             Assert.True(allocated == 0, $"{plugin.Name}: {allocated} bytes");
         }
     }

@@ -96,28 +96,25 @@ public class KernelTests
     }
 
     [Fact]
-    public void Balance_of_blocks_equals_the_definition_to_the_last_bit()
+    public void Balance_of_random_blocks_equals_the_definition_to_the_last_bit()
     {
         Random random = new(7);
-        long[] allocatable0 = Column(), used0 = Column(), allocatable1 = Column(), used1 = Column();
-        long[] scores = new long[Vector<long>.Count];
-        int blocks = 0;
-        for (int row = 0; row + Vector<long>.Count <= allocatable0.Length; row += Vector<long>.Count)
-        {
-            if (!BalanceKernels.TryScoreBlock(allocatable0.AsSpan(row), used0.AsSpan(row), 100, allocatable1.AsSpan(row), used1.AsSpan(row), 1 << 20, scores)) continue;
-            blocks++;
-            for (int lane = 0; lane < scores.Length; lane++)
-            {
-                int r = row + lane;
-                long with = BalanceKernels.Balance([BalanceKernels.Fraction(used0[r] + 100, allocatable0[r]), BalanceKernels.Fraction(used1[r] + (1 << 20), allocatable1[r])]);
-                long without = BalanceKernels.Balance([BalanceKernels.Fraction(used0[r], allocatable0[r]), BalanceKernels.Fraction(used1[r], allocatable1[r])]);
-                Assert.Equal(BalanceKernels.Score(with, without), scores[lane]);
-            }
-        }
-
-        Assert.True(blocks > 100, $"{blocks} blocks were compared");
+        int blocks = CheckBalance(Column(), Column(), 100, Column(), Column(), 1 << 20);
+        Assert.True(blocks > 100 || !Vector.IsHardwareAccelerated, $"{blocks} blocks were compared");
 
         long[] Column() => [.. Enumerable.Range(0, 4096).Select(_ => random.Next(50) == 0 ? Edges[random.Next(Edges.Length)] : random.NextInt64(1, 1L << random.Next(1, 50)))];
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(200)]
+    [InlineData(7)]
+    public void Balance_of_fractions_that_meet_whole_scores_equals_the_definition_to_the_last_bit(int steps)
+    {
+        (long Left, long Right)[] grid = [.. Enumerable.Range(0, steps + 1).SelectMany(left => Enumerable.Range(0, steps + 1).Select(right => ((long)left, (long)right)))];
+        long[] allocatable = new long[grid.Length];
+        Array.Fill(allocatable, steps);
+        CheckBalance(allocatable, [.. grid.Select(pair => pair.Left)], 1, allocatable, [.. grid.Select(pair => pair.Right)], 0);
     }
 
     [Fact]
@@ -137,6 +134,32 @@ public class KernelTests
         IEnumerable<(long, long)> ordinary = Enumerable.Range(1, 64).Select(i => ((long)i * 1000, (long)i * 77));
         (long Left, long Right)[] all = [.. ordinary, .. pairs, .. ordinary];
         return ([.. all.Select(pair => pair.Left)], [.. all.Select(pair => pair.Right)]);
+    }
+
+    /// <summary>Number of blocks that the vectors answered for.</summary>
+    private static int CheckBalance(long[] allocatable0, long[] used0, long wanted0, long[] allocatable1, long[] used1, long wanted1)
+    {
+        long[] scores = new long[Vector<long>.Count];
+        int blocks = 0;
+        for (int row = 0; row + scores.Length <= allocatable0.Length; row += scores.Length)
+        {
+            bool done = BalanceKernels.TryScoreBlock(
+                allocatable0.AsSpan(row), used0.AsSpan(row), wanted0, allocatable1.AsSpan(row), used1.AsSpan(row), wanted1, scores);
+            if (!done) continue;
+            blocks++;
+            for (int lane = 0; lane < scores.Length; lane++)
+            {
+                int r = row + lane;
+                long with = Balance(used0[r] + wanted0, allocatable0[r], used1[r] + wanted1, allocatable1[r]);
+                long without = Balance(used0[r], allocatable0[r], used1[r], allocatable1[r]);
+                Assert.Equal(BalanceKernels.Score(with, without), scores[lane]);
+            }
+        }
+
+        return blocks;
+
+        static long Balance(long requested0, long allocatable0, long requested1, long allocatable1) =>
+            BalanceKernels.Balance([BalanceKernels.Fraction(requested0, allocatable0), BalanceKernels.Fraction(requested1, allocatable1)]);
     }
 
     private static void CheckShare<TShare>(long[] allocatable, long[] used, long wanted)
