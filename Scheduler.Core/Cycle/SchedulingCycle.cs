@@ -58,8 +58,8 @@ public sealed class SchedulingCycle
         if (preFiltering.Status.Code == StatusCode.Error) return Broken(preFiltering.Status.Message);
         if (!preFiltering.Status.IsSuccess) return Rejected();
 
-        bool nominated = TryNominatedNode(out string? error);
-        if (!nominated && error is null)
+        string? error = null;
+        if (!TryNominatedNode())
         {
             pass.Filter();
             error = state.Rejections.HasError ? summary.FirstError() : AskExtenders();
@@ -71,15 +71,17 @@ public sealed class SchedulingCycle
     }
 
     /// <summary>Looks at the pod's nominated node alone. Extenders are asked about it too.</summary>
-    private bool TryNominatedNode(out string? error)
+    private bool TryNominatedNode()
     {
-        error = null;
         string name = state.Pod.Pod.Status.NominatedNodeName;
         int row = name.Length == 0 ? -1 : state.Nodes.RowOf(name);
         if (row < 0 || !rowFilter.RunWithNominated(state.Pod, row, out _).IsPass) return false;
         state.Feasible.Add(row);
-        error = AskExtenders();
-        return NominatedNodeUsed = error is null && !state.Feasible.IsEmpty;
+        if (AskExtenders() is null && !state.Feasible.IsEmpty) return NominatedNodeUsed = true;
+
+        // Even a failure decides nothing: all nodes are looked at now, and this one with them.
+        state.Rejections.Reset(state.Nodes.RowCount);
+        return false;
     }
 
     private string? AskExtenders() => extenders.Filters

@@ -76,7 +76,4 @@ public interface IFilterOutcome
 
     /// <summary>Takes a pod off its row for a moment and tells the plugins. Undone by <see cref="AddPod"/>.</summary>
     void RemovePod(PodInfo pod, PodInfo removed, int row);
-
-    /// <summary>Lets extenders strike out candidates and change their victims (<see cref="ExtenderChain.Preempt"/>). Returns an error that ends preemption, or null.</summary>
-    string? AskExtenders(PodInfo pod, List<PreemptionCandidate> candidates) => null;
 }

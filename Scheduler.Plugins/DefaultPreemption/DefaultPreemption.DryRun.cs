@@ -12,6 +12,7 @@ public sealed partial class DefaultPreemption
 
     // Of the last search.
     private readonly List<PreemptionCandidate> allCandidates = [];
+    private readonly List<PreemptionCandidate> forExtenders = [];
     private readonly List<Failure> failures = [];
     private Candidate best = new();
     private Candidate current = new();
@@ -44,10 +45,11 @@ public sealed partial class DefaultPreemption
             if (outcome.Code(row) != StatusCode.Unschedulable) continue;
             triedCount++;
             if (!Try(pod, row, outcome, onlyAmounts && amountTrial.CanTry(row) ? amountTrial : rowTrial)) continue;
-            if (outcome.Explain || outcome.Extenders.Preempts) allCandidates.Add(current.Copy());
+            if (outcome.Explain) allCandidates.Add(current.Copy());
             if (enough) continue;
             if (current.PdbViolations == 0) harmlessCount++;
             else if (++violatingCount > wanted) continue;
+            if (outcome.Extenders.Preempts) forExtenders.Add(current.Copy());
             if (!found || current.IsBetterThan(best)) (best, current) = (current, best);
             found = true;
         }
@@ -56,6 +58,7 @@ public sealed partial class DefaultPreemption
     private void Forget()
     {
         allCandidates.Clear();
+        forExtenders.Clear();
         failures.Clear();
         found = false;
         triedCount = 0;

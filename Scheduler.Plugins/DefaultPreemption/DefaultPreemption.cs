@@ -45,7 +45,7 @@ public sealed partial class DefaultPreemption : IPreEnqueue, IPostFilter
     {
         if (WhyNotEligible(pod, outcome) is { } reason) return new(Status.Unschedulable(Prefix + reason));
         FindCandidates(pod, outcome);
-        if (found && outcome.Extenders.Preempts) AskExtenders(pod, outcome);
+        if (found && outcome.Extenders.Preempts && AskExtenders(pod, outcome) is { } refusal) return new(refusal);
         if (found)
         {
             return new(Status.Success)

@@ -30,8 +30,8 @@ public sealed class ExtenderChainTests
     [Fact]
     public void Each_filter_sees_what_the_ones_before_it_left()
     {
-        Stub second = new() { OnFilter = _ => Keep("c") };
-        Assert.Null(Filter(new Stub { OnFilter = _ => Keep("b", "c") }, second));
+        StubExtender second = new() { OnFilter = _ => Keep("c") };
+        Assert.Null(Filter(new StubExtender { OnFilter = _ => Keep("b", "c") }, second));
         Assert.Equal("b c", second.Asked);
         Assert.Equal("c", Names());
     }
@@ -39,7 +39,7 @@ public sealed class ExtenderChainTests
     [Fact]
     public void Reasons_are_kept_and_the_unresolvable_ones_win()
     {
-        Assert.Null(Filter(new Stub
+        Assert.Null(Filter(new StubExtender
         {
             OnFilter = _ => new ExtenderFilterResult(
                 ["c"],
@@ -54,7 +54,7 @@ public sealed class ExtenderChainTests
     [Fact]
     public void A_node_that_is_left_out_without_a_word_is_beyond_help()
     {
-        Assert.Null(Filter(new Stub { OnFilter = _ => Keep("a", "b") }));
+        Assert.Null(Filter(new StubExtender { OnFilter = _ => Keep("a", "b") }));
         Assert.Equal((StatusCode.UnschedulableAndUnresolvable, null), (rejections.Code(Row("c")), rejections.Text(Row("c"))));
         Assert.Empty(ExtenderChain.Rejector.Describe(pod, rejections.Detail(Row("c"))));
     }
@@ -62,10 +62,10 @@ public sealed class ExtenderChainTests
     [Fact]
     public void A_failure_ends_the_cycle_unless_it_may_be_ignored()
     {
-        Assert.Null(Filter(new Stub { IsIgnorable = true, OnFilter = _ => ExtenderAnswer<ExtenderFilterResult>.Failed("down") }));
+        Assert.Null(Filter(new StubExtender { IsIgnorable = true, OnFilter = _ => ExtenderAnswer<ExtenderFilterResult>.Failed("down") }));
         Assert.Equal("a b c", Names());
         Assert.Equal(["down"], ignored);
-        Assert.Equal("down", Filter(new Stub { OnFilter = _ => ExtenderAnswer<ExtenderFilterResult>.Failed("down") }));
+        Assert.Equal("down", Filter(new StubExtender { OnFilter = _ => ExtenderAnswer<ExtenderFilterResult>.Failed("down") }));
     }
 
     [Theory]
@@ -74,16 +74,16 @@ public sealed class ExtenderChainTests
     public void A_node_that_was_not_asked_about_is_a_failure(string name)
     {
         feasible.Remove(Row("b"));
-        Assert.Equal($"extender \"stub\" claims a filtered node \"{name}\" which is not found in the input node list", Filter(new Stub { OnFilter = _ => Keep("a", name) }));
+        Assert.Equal($"extender \"stub\" claims a filtered node \"{name}\" which is not found in the input node list", Filter(new StubExtender { OnFilter = _ => Keep("a", name) }));
         Assert.Equal("a c", Names());
     }
 
     [Fact]
     public void Nobody_is_asked_about_pods_that_do_not_concern_him_or_when_no_node_is_left()
     {
-        Stub uninterested = new() { Interested = false, OnFilter = _ => Keep() };
-        Stub late = new() { OnFilter = _ => Keep() };
-        Assert.Null(Filter(uninterested, new Stub { OnFilter = _ => Keep() }, late));
+        StubExtender uninterested = new() { Interested = false, OnFilter = _ => Keep() };
+        StubExtender late = new() { OnFilter = _ => Keep() };
+        Assert.Null(Filter(uninterested, new StubExtender { OnFilter = _ => Keep() }, late));
         Assert.Null(uninterested.Asked);
         Assert.Null(late.Asked);
         Assert.Equal("", Names());
@@ -94,10 +94,10 @@ public sealed class ExtenderChainTests
     {
         long[] totals = [100, 100, 100];
         Chain(
-            new Stub { Weight = 2, OnPrioritize = () => new(new ExtenderScore[] { new("a", 10), new("c", 1), new("nobody", 5) }, null) },
-            new Stub { Weight = 3, OnPrioritize = () => new(new ExtenderScore[] { new("a", 1) }, null) },
-            new Stub { Weight = 9, OnPrioritize = () => ExtenderAnswer<IReadOnlyList<ExtenderScore>>.Failed("down") },
-            new Stub { Weight = 9, Interested = false, OnPrioritize = () => new(new ExtenderScore[] { new("a", 1) }, null) })
+            new StubExtender { Weight = 2, OnPrioritize = () => new(new ExtenderScore[] { new("a", 10), new("c", 1), new("nobody", 5) }, null) },
+            new StubExtender { Weight = 3, OnPrioritize = () => new(new ExtenderScore[] { new("a", 1) }, null) },
+            new StubExtender { Weight = 9, OnPrioritize = () => ExtenderAnswer<IReadOnlyList<ExtenderScore>>.Failed("down") },
+            new StubExtender { Weight = 9, Interested = false, OnPrioritize = () => new(new ExtenderScore[] { new("a", 1) }, null) })
             .Prioritize(pod, cluster.Nodes, feasible, totals);
         Assert.Equal([100 + 200 + 30, 100, 100 + 20], [totals[Row("a")], totals[Row("b")], totals[Row("c")]]);
         Assert.Equal(["down"], ignored);
@@ -107,17 +107,17 @@ public sealed class ExtenderChainTests
     public async Task The_first_interested_binder_binds()
     {
         ExtenderChain chain = Chain(
-            new Stub { Interested = false, OnBind = () => Status.Error("not asked") },
-            new Stub { OnBind = () => Status.Success },
-            new Stub { OnBind = () => Status.Error("not asked") });
+            new StubExtender { Interested = false, OnBind = () => Status.Error("not asked") },
+            new StubExtender { OnBind = () => Status.Success },
+            new StubExtender { OnBind = () => Status.Error("not asked") });
         Assert.True((await chain.BindAsync(pod, "a", CancellationToken.None))!.Value.IsSuccess);
     }
 
     [Fact]
     public async Task A_binder_that_fails_fails_the_binding_unless_it_may_be_ignored()
     {
-        Assert.Equal("down", (await Chain(new Stub { OnBind = () => Status.Error("down") }).BindAsync(pod, "a", CancellationToken.None))!.Value.Message);
-        Assert.Null(await Chain(new Stub { IsIgnorable = true, OnBind = () => Status.Error("down") }).BindAsync(pod, "a", CancellationToken.None));
+        Assert.Equal("down", (await Chain(new StubExtender { OnBind = () => Status.Error("down") }).BindAsync(pod, "a", CancellationToken.None))!.Value.Message);
+        Assert.Null(await Chain(new StubExtender { IsIgnorable = true, OnBind = () => Status.Error("down") }).BindAsync(pod, "a", CancellationToken.None));
         Assert.Null(await ExtenderChain.Empty.BindAsync(pod, "a", CancellationToken.None));
     }
 
@@ -125,7 +125,7 @@ public sealed class ExtenderChainTests
     public void Preemption_goes_on_with_the_candidates_that_are_confirmed_and_their_victims()
     {
         List<PreemptionCandidate> candidates = [new(Row("a"), "a", [victim], 1), new(Row("b"), "b", [victim], 0)];
-        Assert.Null(Chain(new Stub { OnPreempt = _ => new([new ExtenderVictims("a", ["uid-v"], 5)], null) }).Preempt(pod, cluster.Nodes, candidates));
+        Assert.Null(Chain(new StubExtender { OnPreempt = _ => new([new ExtenderVictims("a", ["uid-v"], 5)], null) }).Preempt(pod, cluster.Nodes, candidates));
         PreemptionCandidate left = Assert.Single(candidates);
         Assert.Equal(("a", 5), (left.Node, left.PdbViolations));
         Assert.Equal("default/v", Assert.Single(left.Victims).Key);
@@ -138,7 +138,7 @@ public sealed class ExtenderChainTests
     public void A_wrong_answer_to_preemption_ends_it(string node, string? uid, string error)
     {
         List<PreemptionCandidate> candidates = [new(Row("a"), "a", [victim], 0)];
-        Assert.Equal(error, Chain(new Stub { OnPreempt = _ => new([new ExtenderVictims(node, uid is null ? [] : [uid], 0)], null) }).Preempt(pod, cluster.Nodes, candidates));
+        Assert.Equal(error, Chain(new StubExtender { OnPreempt = _ => new([new ExtenderVictims(node, uid is null ? [] : [uid], 0)], null) }).Preempt(pod, cluster.Nodes, candidates));
         Assert.Single(candidates);
     }
 
@@ -146,8 +146,8 @@ public sealed class ExtenderChainTests
     public void Without_victims_the_node_of_an_extender_that_may_be_ignored_is_dropped()
     {
         List<PreemptionCandidate> candidates = [new(Row("a"), "a", [victim], 0)];
-        Stub next = new() { OnPreempt = _ => throw new InvalidOperationException("asked without candidates") };
-        Assert.Null(Chain(new Stub { IsIgnorable = true, OnPreempt = _ => new([new ExtenderVictims("a", [], 0)], null) }, next).Preempt(pod, cluster.Nodes, candidates));
+        StubExtender next = new() { OnPreempt = _ => throw new InvalidOperationException("asked without candidates") };
+        Assert.Null(Chain(new StubExtender { IsIgnorable = true, OnPreempt = _ => new([new ExtenderVictims("a", [], 0)], null) }, next).Preempt(pod, cluster.Nodes, candidates));
         Assert.Empty(candidates);
     }
 
@@ -155,8 +155,8 @@ public sealed class ExtenderChainTests
     public void What_extenders_do_together_is_known()
     {
         Assert.True(ExtenderChain.Empty is { IsEmpty: true, Filters: false, Prioritizes: false });
-        Assert.True(Chain(new Stub { OnBind = () => Status.Success }) is { IsEmpty: false, Filters: false, Prioritizes: false });
-        Assert.True(Chain(new Stub { OnFilter = _ => Keep() }, new Stub { OnPrioritize = () => default }) is { Filters: true, Prioritizes: true });
+        Assert.True(Chain(new StubExtender { OnBind = () => Status.Success }) is { IsEmpty: false, Filters: false, Prioritizes: false });
+        Assert.True(Chain(new StubExtender { OnFilter = _ => Keep() }, new StubExtender { OnPrioritize = () => default }) is { Filters: true, Prioritizes: true });
     }
 
     private static Pod MakePod(string name) => new() { Metadata = new() { Name = name, Namespace = "default", Uid = $"uid-{name}" } };
@@ -164,62 +164,11 @@ public sealed class ExtenderChainTests
     private static ExtenderAnswer<ExtenderFilterResult> Keep(params string[] names) =>
         new ExtenderFilterResult(names, new Dictionary<string, string>(), new Dictionary<string, string>());
 
-    private ExtenderChain Chain(params Stub[] stubs) => new(stubs, ignored.Add);
+    private ExtenderChain Chain(params StubExtender[] stubs) => new(stubs, ignored.Add);
 
-    private string? Filter(params Stub[] stubs) => Chain(stubs).Filter(pod, cluster.Nodes, feasible, new(rejections, Rejector));
+    private string? Filter(params StubExtender[] stubs) => Chain(stubs).Filter(pod, cluster.Nodes, feasible, new(rejections, Rejector));
 
     private int Row(string name) => cluster.Nodes.RowOf(name);
 
-    private string Names() => Stub.NamesOf(cluster.Nodes, feasible);
-
-    private sealed class Stub : IExtender
-    {
-        public Func<NodeSet, ExtenderAnswer<ExtenderFilterResult>>? OnFilter { get; init; }
-
-        public Func<ExtenderAnswer<IReadOnlyList<ExtenderScore>>>? OnPrioritize { get; init; }
-
-        public Func<IReadOnlyList<PreemptionCandidate>, ExtenderAnswer<IReadOnlyList<ExtenderVictims>>>? OnPreempt { get; init; }
-
-        public Func<Status>? OnBind { get; init; }
-
-        public bool Interested { get; init; } = true;
-
-        /// <summary>The nodes that it was asked about last.</summary>
-        public string? Asked { get; private set; }
-
-        public string Name => "stub";
-
-        public bool IsIgnorable { get; init; }
-
-        public bool Filters => OnFilter is not null;
-
-        public bool Prioritizes => OnPrioritize is not null;
-
-        public bool Preempts => OnPreempt is not null;
-
-        public bool Binds => OnBind is not null;
-
-        public long Weight { get; init; } = 1;
-
-        public static string NamesOf(NodeTable nodes, NodeSet rows)
-        {
-            List<string> names = [];
-            foreach (int row in rows) names.Add(nodes.Name(row));
-            return string.Join(' ', names);
-        }
-
-        public bool IsInterested(PodInfo pod) => Interested;
-
-        public ExtenderAnswer<ExtenderFilterResult> Filter(PodInfo pod, NodeTable nodes, NodeSet feasible)
-        {
-            Asked = NamesOf(nodes, feasible);
-            return OnFilter!(feasible);
-        }
-
-        public ExtenderAnswer<IReadOnlyList<ExtenderScore>> Prioritize(PodInfo pod, NodeTable nodes, NodeSet feasible) => OnPrioritize!();
-
-        public ExtenderAnswer<IReadOnlyList<ExtenderVictims>> Preempt(PodInfo pod, NodeTable nodes, IReadOnlyList<PreemptionCandidate> candidates) => OnPreempt!(candidates);
-
-        public Task<Status> BindAsync(PodInfo pod, string nodeName, CancellationToken cancellation) => Task.FromResult(OnBind!());
-    }
+    private string Names() => StubExtender.NamesOf(cluster.Nodes, feasible);
 }
