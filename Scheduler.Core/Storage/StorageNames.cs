@@ -15,6 +15,9 @@ public static class StorageNames
     /// <summary>Annotation of a claim: the node that its volume is to be provisioned for.</summary>
     public const string SelectedNode = "volume.kubernetes.io/selected-node";
 
+    /// <summary>Annotation of a CSI node: the in-tree volume plugins whose work CSI drivers do there.</summary>
+    public const string MigratedPlugins = "storage.alpha.kubernetes.io/migrated-plugins";
+
     /// <summary>The provisioner of classes whose volumes are made by hand.</summary>
     public const string NoProvisioner = "kubernetes.io/no-provisioner";
 

@@ -10,7 +10,7 @@ namespace Scheduler.Plugins.DefaultPreemption;
 /// candidates. Among equal candidates the smallest name wins. So the result depends on nothing but cluster, pod, seed and arguments.</para>
 /// <para>Nothing is deleted here: the result names the victims, and the host makes them go.</para>
 /// </remarks>
-public sealed partial class DefaultPreemption : IPreEnqueue, IPostFilter
+public sealed partial class DefaultPreemption : IPreEnqueue, IPostFilter, IQueueingHints
 {
     private const string Prefix = "preemption: ";
     private const string NotHelpful = "Preemption is not helpful for scheduling";

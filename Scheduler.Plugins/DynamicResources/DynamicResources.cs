@@ -9,7 +9,7 @@ namespace Scheduler.Plugins.DynamicResources;
 /// Claims are not evaluated yet. A pod that has some, or that asks for an extended resource behind which a device class stands, is rejected
 /// with a reason that says so; it is never placed as if its claims were met.
 /// </remarks>
-public sealed class DynamicResources(PluginContext context) : IPreEnqueue, IPreFilter, IVectorFilter, IVectorScore, IRangeNormalizer, IPostFilter, IReserve, IPreBind
+public sealed partial class DynamicResources(PluginContext context) : IPreEnqueue, IPreFilter, IVectorFilter, IVectorScore, IRangeNormalizer, IPostFilter, IReserve, IPreBind, IQueueingHints
 {
     /// <summary>The reason of pods with claims.</summary>
     public const string ClaimsNotEvaluated = "not evaluated: dynamic resource claims";

@@ -5,7 +5,7 @@ using Scheduler.Core.Objects;
 namespace Scheduler.Plugins.NodeAffinity;
 
 /// <summary>Node selectors and node affinity, the profile's added affinity included (docs/semantics.md 3.4).</summary>
-public sealed partial class NodeAffinity : IPreFilter, IVectorFilter, IPreScore, IVectorScore, IRangeNormalizer
+public sealed partial class NodeAffinity : IPreFilter, IVectorFilter, IPreScore, IVectorScore, IRangeNormalizer, IQueueingHints
 {
     private readonly RequiredNodeAffinity addedRequired;
     private readonly PreferredNodeAffinity addedPreferred;

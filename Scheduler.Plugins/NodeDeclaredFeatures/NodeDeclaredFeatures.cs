@@ -5,7 +5,7 @@ using Scheduler.Core.Objects;
 namespace Scheduler.Plugins.NodeDeclaredFeatures;
 
 /// <summary>Keeps pods off nodes that do not declare a feature which the pod's spec needs (docs/semantics.md 3.15).</summary>
-public sealed class NodeDeclaredFeatures : IPreFilter, IVectorFilter
+public sealed partial class NodeDeclaredFeatures : IPreFilter, IVectorFilter, IQueueingHints
 {
     private static readonly string[] Reasons = ["node(s) didn't match Pod's required features"];
     private static readonly (string Name, Func<PodSpec, bool> IsNeeded)[] Features =

@@ -4,7 +4,7 @@ using Scheduler.Core.Framework;
 namespace Scheduler.Plugins.NodeName;
 
 /// <summary>Keeps a pod that names its node on that node (docs/semantics.md 3.2).</summary>
-public sealed class NodeName : IVectorFilter
+public sealed partial class NodeName : IVectorFilter, IQueueingHints
 {
     private static readonly string[] Reasons = ["node(s) didn't match the requested node name"];
 

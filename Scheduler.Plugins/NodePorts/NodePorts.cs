@@ -4,7 +4,7 @@ using Scheduler.Core.Framework;
 namespace Scheduler.Plugins.NodePorts;
 
 /// <summary>Keeps pods off nodes on which a host port that they need is taken (docs/semantics.md 3.5).</summary>
-public sealed class NodePorts : IPreFilter, IVectorFilter
+public sealed partial class NodePorts : IPreFilter, IVectorFilter, IQueueingHints
 {
     private static readonly string[] Reasons = ["node(s) didn't have free ports for the requested pod ports"];
 

@@ -5,7 +5,7 @@ using Scheduler.Core.Objects;
 namespace Scheduler.Plugins.NodeUnschedulable;
 
 /// <summary>Keeps pods off cordoned nodes unless they tolerate that (docs/semantics.md 3.1).</summary>
-public sealed class NodeUnschedulable : IVectorFilter
+public sealed partial class NodeUnschedulable : IVectorFilter, IQueueingHints
 {
     private static readonly Taint Cordon = new("node.kubernetes.io/unschedulable", "", "NoSchedule");
     private static readonly string[] Reasons = ["node(s) were unschedulable"];

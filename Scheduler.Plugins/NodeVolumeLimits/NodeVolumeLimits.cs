@@ -6,7 +6,7 @@ using Scheduler.Core.Storage;
 namespace Scheduler.Plugins.NodeVolumeLimits;
 
 /// <summary>Keeps the number of volumes of a CSI driver on a node below the limit that the driver gives for it (docs/semantics.md 3.9).</summary>
-public sealed partial class NodeVolumeLimits : IPreFilter, IVectorFilter
+public sealed partial class NodeVolumeLimits : IPreFilter, IVectorFilter, IQueueingHints
 {
     private readonly Cluster cluster;
     private readonly VolumeIds ids;

@@ -4,7 +4,7 @@ using Scheduler.Core.Framework;
 namespace Scheduler.Plugins.SchedulingGates;
 
 /// <summary>Holds pods back while they have scheduling gates (docs/semantics.md 3.17).</summary>
-public sealed class SchedulingGates : IPreEnqueue
+public sealed partial class SchedulingGates : IPreEnqueue, IQueueingHints
 {
     /// <inheritdoc/>
     public string Name => "SchedulingGates";

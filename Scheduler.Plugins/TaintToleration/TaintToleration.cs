@@ -4,7 +4,7 @@ using Scheduler.Core.Framework;
 namespace Scheduler.Plugins.TaintToleration;
 
 /// <summary>Keeps pods off nodes with taints that they do not tolerate, and prefers nodes with few soft ones (docs/semantics.md 3.3).</summary>
-public sealed partial class TaintToleration : IVectorFilter, IPreScore, IVectorScore, IRangeNormalizer
+public sealed partial class TaintToleration : IVectorFilter, IPreScore, IVectorScore, IRangeNormalizer, IQueueingHints
 {
     private static readonly string[] Reasons = ["node(s) had untolerated taint(s)"];
 

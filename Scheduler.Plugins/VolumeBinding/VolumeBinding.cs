@@ -12,7 +12,7 @@ namespace Scheduler.Plugins.VolumeBinding;
 /// PreFilter sorts the pod's claims into bound and delayed ones and finds what suits the delayed ones anywhere; Filter asks what of it a node
 /// reaches; Reserve takes it in the cluster's memory; PreBind writes it and waits until the volume controllers have done their part.
 /// </remarks>
-public sealed partial class VolumeBinding : IPreFilter, IVectorFilter, IPreScore, IScore, IReserve, IPreBind
+public sealed partial class VolumeBinding : IPreFilter, IVectorFilter, IPreScore, IScore, IReserve, IPreBind, IQueueingHints
 {
     private readonly Cluster cluster;
     private readonly TimeProvider clock;

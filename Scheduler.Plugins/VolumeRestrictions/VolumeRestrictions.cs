@@ -10,7 +10,7 @@ namespace Scheduler.Plugins.VolumeRestrictions;
 /// (docs/semantics.md 3.8).
 /// </summary>
 /// <remarks>The second kind rejects every node, but preempting the user helps on the node that runs it: the conflicts follow pods that are tried on and off.</remarks>
-public sealed partial class VolumeRestrictions(PluginContext context) : IPreFilterExtensions, IVectorFilter
+public sealed partial class VolumeRestrictions(PluginContext context) : IPreFilterExtensions, IVectorFilter, IQueueingHints
 {
     private readonly Cluster cluster = context.Cluster;
     private readonly HashSet<string> exclusiveClaims = new(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ using Scheduler.Core.Storage;
 namespace Scheduler.Plugins.VolumeZone;
 
 /// <summary>Keeps pods in the zones and regions that the labels of their volumes name (docs/semantics.md 3.11).</summary>
-public sealed partial class VolumeZone(PluginContext context) : IPreFilter, IVectorFilter
+public sealed partial class VolumeZone(PluginContext context) : IPreFilter, IVectorFilter, IQueueingHints
 {
     private const string BetaZone = "failure-domain.beta.kubernetes.io/zone";
     private const string BetaRegion = "failure-domain.beta.kubernetes.io/region";
