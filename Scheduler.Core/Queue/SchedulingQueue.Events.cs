@@ -141,6 +141,10 @@ public sealed partial class SchedulingQueue
         public void Set(string plugin, PodInfo pod, bool answer) => answers[Key(plugin, pod)] = answer;
 
         private static (string Plugin, PodSpecInfo Spec, int LabelSetId, string Owner) Key(string plugin, PodInfo pod) =>
-            (plugin, pod.Spec, pod.LabelSetId, pod.Pod.Metadata.Controller?.Uid ?? "");
+            (plugin, pod.Spec, pod.LabelSetId, HasClaimsOfItsOwn(pod) ? pod.Uid : pod.Pod.Metadata.Controller?.Uid ?? "");
+
+        /// <summary>True where the names of claims follow from the pod's own name or status: what helps one replica does not help the next.</summary>
+        private static bool HasClaimsOfItsOwn(PodInfo pod) =>
+            pod.Pod.Spec.ResourceClaims.Length > 0 || Array.Exists(pod.Spec.Volumes.Claimed, volume => volume.IsEphemeral);
     }
 }
