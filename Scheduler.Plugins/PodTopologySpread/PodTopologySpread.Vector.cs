@@ -11,6 +11,7 @@ public sealed partial class PodTopologySpread
     private readonly NodeSet found = new();
     private double[] sums = [];
     private double[] ofDomain = [];
+    private long[] roundedOfDomain = [];
     private int[] ofRow = [];
     private int[] seenInRound = [];
     private int round;
@@ -37,19 +38,35 @@ public sealed partial class PodTopologySpread
     /// <inheritdoc/>
     public void Score(PodInfo pod, NodeTable nodes, NodeSet feasible, Span<long> scores)
     {
-        if (sums.Length < nodes.RowCount) sums = new double[Math.Max(nodes.RowCount, sums.Length * 2)];
-        Span<double> rowSums = sums.AsSpan(0, nodes.RowCount);
+        if (soft.Length == 1 && !soft[0].IsHostname) ScoreByDomain(scores[..nodes.RowCount]);
+        else AddUp(nodes.RowCount, scores);
+        if (!anyIgnored) return;
+        foreach (int row in ignored) scores[row] = 0;
+    }
+
+    /// <summary>One constraint: round once a domain instead of once a row.</summary>
+    private void ScoreByDomain(Span<long> scores)
+    {
+        ReadOnlySpan<double> unrounded = OfDomains(0);
+        if (roundedOfDomain.Length < unrounded.Length) roundedOfDomain = new long[Math.Max(unrounded.Length, roundedOfDomain.Length * 2)];
+        for (int domain = 0; domain < unrounded.Length; domain++) roundedOfDomain[domain] = Rounding.HalfAwayFromZero(unrounded[domain]);
+        scores.Clear();
+        DomainKernels.AddByDomain<long>(soft[0].Column.ByRow[..scores.Length], roundedOfDomain.AsSpan(0, unrounded.Length), scores);
+    }
+
+    private void AddUp(int rows, Span<long> scores)
+    {
+        if (sums.Length < rows) sums = new double[Math.Max(rows, sums.Length * 2)];
+        Span<double> rowSums = sums.AsSpan(0, rows);
         rowSums.Clear();
         for (int i = 0; i < soft.Length; i++)
         {
-            ReadOnlySpan<int> domains = soft[i].Column.ByRow[..nodes.RowCount];
+            ReadOnlySpan<int> domains = soft[i].Column.ByRow[..rows];
             if (soft[i].IsHostname) AddOfRows(i, domains, rowSums);
             else DomainKernels.AddByDomain<double>(domains, OfDomains(i), rowSums);
         }
 
         for (int row = 0; row < rowSums.Length; row++) scores[row] = Rounding.HalfAwayFromZero(rowSums[row]);
-        if (!anyIgnored) return;
-        foreach (int row in ignored) scores[row] = 0;
     }
 
     private void AddOfRows(int i, ReadOnlySpan<int> domains, Span<double> rowSums)
