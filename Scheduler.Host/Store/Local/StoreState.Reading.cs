@@ -75,30 +75,32 @@ internal sealed partial class StoreState
         return undone;
     }
 
-    /// <summary>Merges the entries that have not changed since with the former ones of those that have.</summary>
+    /// <summary>Merges the entries that have not changed since with the former ones of those that have, until the page is full.</summary>
     private static ListResult UndonePage(
         EntryMap map, EntryMap.Position from, EntryMap.Position to,
         Dictionary<string, StoreEntry?> undone, in ListRequest request, long revision)
     {
         List<StoreEntry> former = FormerAfter(undone, request.After);
-        int limit = request.Limit > 0 ? request.Limit : int.MaxValue;
-        int count = 0, taken = 0;
-        var page = new List<StoreEntry>();
-        while (taken < former.Count || from != to)
+        int count = map.CountBetween(from, to) - CountIn(map, undone.Keys, request.After) + former.Count;
+        var page = new StoreEntry[Limited(count, request.Limit)];
+        for (int filled = 0, taken = 0; filled < page.Length;)
         {
             StoreEntry? current = from != to ? map.At(from) : null;
-            bool takeFormer = taken < former.Count
-                && (current is null || string.CompareOrdinal(former[taken].Key, current.Key) <= 0);
-            StoreEntry next = takeFormer ? former[taken++] : current!;
-            if (!takeFormer)
+            if (current is not null && undone.ContainsKey(current.Key))
                 from = map.Next(from);
-            if (!takeFormer && undone.ContainsKey(next.Key))
-                continue;
-            if (count++ < limit)
-                page.Add(next);
+            else if (taken < former.Count && (current is null || string.CompareOrdinal(former[taken].Key, current.Key) < 0))
+                page[filled++] = former[taken++];
+            else
+            {
+                page[filled++] = current!;
+                from = map.Next(from);
+            }
         }
         return new(page, revision, count);
     }
+
+    private static int CountIn(EntryMap map, IEnumerable<string> keys, string? after) =>
+        keys.Count(key => (after is null || string.CompareOrdinal(key, after) > 0) && map.Find(key) is not null);
 
     private static List<StoreEntry> FormerAfter(Dictionary<string, StoreEntry?> undone, string? after)
     {
