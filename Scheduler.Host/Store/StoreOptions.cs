@@ -20,4 +20,25 @@ public sealed record StoreOptions
 
     /// <summary>How often due expiries and compactions are looked for.</summary>
     public TimeSpan UpkeepInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Called on a durable store's writer thread at each moment of a commit. For tests, which end the process there, or throw as a disk would.
+    /// </summary>
+    public Action<CommitMoment>? AtMoment { get; init; }
+}
+
+/// <summary>The moments of a commit, in order. Up to and including <see cref="Published"/> none of its writes is acknowledged.</summary>
+public enum CommitMoment
+{
+    /// <summary>The rows are in an open transaction.</summary>
+    Written,
+
+    /// <summary>The database has committed and synced them.</summary>
+    Committed,
+
+    /// <summary>The head mark vouches for them.</summary>
+    Marked,
+
+    /// <summary>Reads and watches see them.</summary>
+    Published,
 }

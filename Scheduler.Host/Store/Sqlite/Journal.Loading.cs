@@ -11,7 +11,7 @@ internal sealed partial class Journal
 
     /// <summary>Opens the files of a folder, or makes them.</summary>
     /// <param name="seed">Tells this store's chain from any other's; used when the files are made.</param>
-    public static Journal Open(string folder, long maxBytes, long seed)
+    public static Journal Open(string folder, StoreOptions options, long seed)
     {
         MakeFolder(folder);
         string path = Path.Combine(folder, DatabaseName);
@@ -22,9 +22,9 @@ internal sealed partial class Journal
             Head? head = mark.Read();
             if (head is not null && !File.Exists(path))
                 throw new StoreDamagedException(path, $"the database is missing; the head mark vouches for revision {head.Value.Revision}");
-            database = Database.Open(path, create: head is null, maxBytes);
+            database = Database.Open(path, create: head is null, options.MaxFileBytes);
             Summary summary = head is null ? Begin(database, mark, seed) : Resume(database, head.Value);
-            return new(database, mark, head ?? summary.Head, summary);
+            return new(database, mark, head ?? summary.Head, summary, options.AtMoment);
         }
         catch (Exception failure)
         {

@@ -16,10 +16,12 @@ internal sealed partial class Journal : IDisposable
 
     /// <summary>The head mark as it was found: everything up to it was acknowledged.</summary>
     private readonly Head _acknowledged;
+    private readonly Action<CommitMoment>? _atMoment;
     private Summary _summary;
 
-    private Journal(Database database, HeadMark mark, in Head acknowledged, in Summary summary)
+    private Journal(Database database, HeadMark mark, in Head acknowledged, in Summary summary, Action<CommitMoment>? atMoment)
     {
+        _atMoment = atMoment;
         _database = database;
         _mark = mark;
         _acknowledged = acknowledged;
@@ -40,10 +42,13 @@ internal sealed partial class Journal : IDisposable
             if (compactRevision != 0)
                 summary = Compact(summary, compaction, compactRevision);
             _database.Write(summary);
+            _atMoment?.Invoke(CommitMoment.Written);
         });
+        _atMoment?.Invoke(CommitMoment.Committed);
         if (events.Count > 0)
             _mark.Write(summary.Head);
         _summary = summary;
+        _atMoment?.Invoke(CommitMoment.Marked);
     }
 
     public void Dispose()

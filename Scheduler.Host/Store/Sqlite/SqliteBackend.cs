@@ -32,7 +32,7 @@ internal sealed class SqliteBackend : LocalStore
 
     public static SqliteBackend Open(string folder, TimeProvider time, StoreOptions options)
     {
-        Journal journal = Journal.Open(folder, options.MaxFileBytes, time.GetUtcNow().UtcTicks);
+        Journal journal = Journal.Open(folder, options, time.GetUtcNow().UtcTicks);
         try
         {
             var store = new SqliteBackend(journal, journal.Load(), options, time);
@@ -137,6 +137,7 @@ internal sealed class SqliteBackend : LocalStore
         State.Publish(draft);
         if (compactRevision != 0)
             State.Compact(compactRevision);
+        Options.AtMoment?.Invoke(CommitMoment.Published);
         foreach (Request request in group)
             request.Complete();
         CompleteCompactions();
@@ -208,7 +209,7 @@ internal sealed class SqliteBackend : LocalStore
         const int Full = 13;
         return cause is SqliteException { SqliteErrorCode: Full }
             ? "the disk, or the size the store may have, is full."
-            : cause.Message;
+            : cause.Message.TrimEnd('.') + ".";
     }
 
     /// <summary>A write that waits for its turn.</summary>

@@ -129,6 +129,29 @@ public sealed class SqliteStoreOpeningTests : IDisposable
         await FillsUp(store, "the store had to stop: the disk, or the size the store may have, is full. What was acknowledged is on disk.");
     }
 
+    [Theory]
+    [InlineData(CommitMoment.Written, 0)]
+    [InlineData(CommitMoment.Committed, 1)]
+    [InlineData(CommitMoment.Marked, 1)]
+    public async Task A_failing_disk_stops_the_store_and_an_unanswered_write_is_there_whole_or_not_at_all(CommitMoment moment, int expected)
+    {
+        bool fails = false;
+        IStore store = Open(new() { AtMoment = now => _ = fails && now == moment ? throw new IOException("the disk is gone") : 0 });
+        await store.Set("/kept", "1");
+        fails = true;
+        Task<CommitResult> unanswered = store.Commit([StoreWrite.Put("/a", Bytes("1"), Expect.Absent), StoreWrite.Put("/b", Bytes("1"), Expect.Absent)]).AsTask();
+
+        StoreStoppedException stopped = await Assert.ThrowsAsync<StoreStoppedException>(() => unanswered);
+        await Assert.ThrowsAsync<StoreStoppedException>(async () => await store.Get("/kept"));
+        await store.DisposeAsync();
+        await using IStore again = Open();
+
+        Assert.Equal("the store had to stop: the disk is gone. What was acknowledged is on disk.", stopped.Message);
+        Assert.Equal("1", await again.Read("/kept"));
+        Assert.Equal((expected, expected), (await again.Count("/a"), await again.Count("/b")));
+        Assert.Equal(3 + expected, await again.Set("/c", "1"));
+    }
+
     [Fact]
     public async Task A_cancelled_write_is_still_ordered_with_the_others()
     {

@@ -26,6 +26,7 @@ public sealed class StoreCrashTests(ITestOutputHelper output) : IDisposable
     public async Task Nothing_told_is_lost_when_the_process_is_killed()
     {
         int kills = Setting("STORE_CRASH_KILLS", 40);
+        // Not the same choices on every run; those of a run can be repeated.
         int seed = Setting("STORE_CRASH_SEED", Environment.ProcessId);
         output.WriteLine($"{kills} kills, seed {seed}");
         var random = new Random(seed);
@@ -43,9 +44,10 @@ public sealed class StoreCrashTests(ITestOutputHelper output) : IDisposable
 
     private async Task RunAndKill(int seed, Random random)
     {
-        // One in eight is killed while it opens, the others after some acknowledgements.
-        int acknowledgements = random.Next(8) == 0 ? 0 : random.Next(1, 300);
-        using Process writer = Start(seed);
+        // Half of them end themselves at a moment of a commit; of the others one in eight is killed while it opens.
+        int lastMoment = random.Next(2) == 0 ? random.Next(1, 80) : 0;
+        int acknowledgements = lastMoment != 0 ? int.MaxValue : random.Next(8) == 0 ? 0 : random.Next(1, 300);
+        using Process writer = Start(seed, lastMoment);
         try
         {
             for (int seen = 0; await writer.StandardOutput.ReadLineAsync() is { } line;)
@@ -65,13 +67,13 @@ public sealed class StoreCrashTests(ITestOutputHelper output) : IDisposable
         await writer.WaitForExitAsync();
     }
 
-    private Process Start(int seed)
+    private Process Start(int seed, int lastMoment)
     {
         string host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
         string[] args =
         [
             typeof(StoreWriter).Assembly.Location, "store-writer", _folder.Path,
-            seed.ToString(CultureInfo.InvariantCulture), (_watched + 1).ToString(CultureInfo.InvariantCulture),
+            .. ((long[])[seed, _watched + 1, lastMoment]).Select(number => number.ToString(CultureInfo.InvariantCulture)),
         ];
         return Process.Start(new ProcessStartInfo(host, args) { RedirectStandardOutput = true, UseShellExecute = false })!;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Scheduler.Host.Store;
 
@@ -25,11 +26,13 @@ internal static class StoreWriter
 
     public static async Task<int> Run(string[] args)
     {
-        (string folder, int seed, long watchFrom) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), long.Parse(args[2], CultureInfo.InvariantCulture));
+        string folder = args[0];
+        int[] numbers = [.. args[1..].Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        (int seed, long watchFrom, int lastMoment) = (numbers[0], numbers[1], numbers[2]);
         try
         {
             Say("opening");
-            await using IStore store = SqliteStore.Open(folder, TimeProvider.System, Options);
+            await using IStore store = SqliteStore.Open(folder, TimeProvider.System, Options with { AtMoment = Countdown(lastMoment) });
             Say("ready");
             await Task.WhenAll([Watch(store, watchFrom), .. Enumerable.Range(0, Writers).Select(writer => Write(store, seed, writer))]);
             return 0;
@@ -40,6 +43,17 @@ internal static class StoreWriter
             return 2;
         }
     }
+
+    /// <summary>Kills this process at the so many-th moment of its commits; never if that is 0.</summary>
+    private static Action<CommitMoment> Countdown(int moments) => _ =>
+    {
+        if (--moments != 0)
+            return;
+        // Whoever has been answered, too early perhaps, gets to say so first.
+        for (int turn = 0; turn < 100; turn++)
+            Task.Run(() => { }).Wait();
+        Process.GetCurrentProcess().Kill();
+    };
 
     /// <summary>A change as lines show it: the key with the value's tag, or with nothing if it was deleted.</summary>
     public static string Show(string key, StoreEntry? entry) => entry is null ? $"{key}=" : $"{key}={Tag(entry.Value.Span)}";
