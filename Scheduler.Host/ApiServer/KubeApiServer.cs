@@ -48,14 +48,15 @@ public sealed partial class KubeApiServer
     private readonly Reviews reviews;
     private volatile bool bootstrapped;
 
-    public KubeApiServer(IStore store, ApiServerOptions options, TimeProvider clock, Random random)
+    /// <param name="authorizer">Who may do what; null: <see cref="MastersOnly"/>.</param>
+    public KubeApiServer(IStore store, ApiServerOptions options, TimeProvider clock, Random random, IAuthorizer? authorizer = null)
     {
         Options = options;
         Store = store;
         var tokens = new ServiceAccountTokens(options.TokenKey ?? ECDsa.Create(ECCurve.NamedCurves.nistP256), options.TokenIssuer, clock);
         services = new ApiServices(store, options, clock, random, tokens);
         authenticator = new Authenticator(options.Tokens, tokens);
-        authorizer = new MastersOnly();
+        this.authorizer = authorizer ?? new MastersOnly();
         discovery = new DiscoveryDocuments(ApiSchema.Default, options.Address);
         openApi = new OpenApiDocuments(ApiSchema.Default);
         health = new HealthChecks(store, () => bootstrapped);
@@ -69,7 +70,7 @@ public sealed partial class KubeApiServer
         binding = new Binding(services);
         eviction = new Eviction(services, deleter);
         tokenRequests = new TokenRequests(services);
-        reviews = new Reviews(services, authenticator, authorizer);
+        reviews = new Reviews(services, authenticator, this.authorizer);
     }
 
     public ApiServerOptions Options { get; }
@@ -120,6 +121,7 @@ public sealed partial class KubeApiServer
     private async Task<ApiResponse> Answer(ApiRequest request, RequestInfo info, Action<RequestContext> found, CancellationToken cancellation)
     {
         var user = authenticator.Authenticate(request);
+        if (user.Account is { } account && !await Exists(account, user.Uid, cancellation)) throw StatusErrors.Unauthorized();
         if (!authorizer.Allows(user, info)) throw Denied(user, info);
         if (request.Body.Length > Options.BodyBytesMax) throw StatusErrors.TooLarge();
         if (!info.IsResource) return Other(request, info);
@@ -136,6 +138,13 @@ public sealed partial class KubeApiServer
         };
         found(context);
         return await Serve(context, cancellation);
+    }
+
+    /// <summary>A token dies with its account, even if an account of the same name is made later.</summary>
+    private async ValueTask<bool> Exists((string Namespace, string Name) account, string uid, CancellationToken cancellation)
+    {
+        var found = await services.Objects.Find(services.Catalog.ServiceAccounts, account.Namespace, account.Name, cancellation);
+        return found?.Parse().Uid() == uid;
     }
 
     /// <summary>A path below a version that is served names a resource that is not; others are no API at all.</summary>

@@ -57,10 +57,11 @@ public sealed class ServiceAccountTokens(ECDsa key, string issuer, TimeProvider 
         var bound = claims.GetProperty("kubernetes.io");
         var ns = bound.GetProperty("namespace").GetString()!;
         var account = bound.GetProperty("serviceaccount");
+        var name = account.GetProperty("name").GetString()!;
         return new UserInfo(
-            $"system:serviceaccount:{ns}:{account.GetProperty("name").GetString()}",
+            $"system:serviceaccount:{ns}:{name}",
             account.GetProperty("uid").GetString()!,
-            ["system:serviceaccounts", $"system:serviceaccounts:{ns}", UserInfo.Authenticated]);
+            ["system:serviceaccounts", $"system:serviceaccounts:{ns}", UserInfo.Authenticated]) { Account = (ns, name) };
     }
 
     /// <summary>The public half, as clients that check tokens themselves fetch it.</summary>

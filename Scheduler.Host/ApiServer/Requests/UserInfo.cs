@@ -7,6 +7,9 @@ public sealed record UserInfo(string Name, string Uid, IReadOnlyList<string> Gro
     public const string Authenticated = "system:authenticated";
     public const string Unauthenticated = "system:unauthenticated";
 
+    /// <summary>Known by a service account's token, and so only as long as that account exists.</summary>
+    public (string Namespace, string Name)? Account { get; init; }
+
     public static UserInfo Anonymous { get; } = new("system:anonymous", "", [Unauthenticated]);
 
     /// <summary>The cluster's own parts (controllers, node agents, the scheduler) when they call in process.</summary>

@@ -16,9 +16,11 @@ public sealed class CollectionDeleter(ApiServices services, Reader reader, Delet
             var document = item.Parse();
             try
             {
-                await deleter.Delete(context.Resource, document.Metadata()["namespace"]?.GetValue<string>(), document.ObjectName(), options, context.User, cancellation);
+                // This very object, not a later one of the same name.
+                var exactly = options with { PreconditionUid = options.PreconditionUid ?? document.Uid() };
+                await deleter.Delete(context.Resource, document.Metadata().Text("namespace"), document.ObjectName(), exactly, context.User, cancellation);
             }
-            catch (ApiError error) when (error.Code == 404)
+            catch (ApiError error) when (error.Code == 404 || (error.Code == 409 && options.PreconditionUid is null))
             {
                 // Gone already: that is what was asked for.
             }

@@ -73,6 +73,20 @@ public sealed class AccessTests
         Assert.Equal(401, (await As(server, "GET", "/api", ("Authorization", $"Bearer {token}"))).Status);
     }
 
+    [Fact]
+    public async Task A_token_dies_with_its_account()
+    {
+        await using var server = await TestServer.Start();
+        const string accounts = "/api/v1/namespaces/default/serviceaccounts";
+        await server.Create(accounts, TestServer.Document("v1", "ServiceAccount", "robot"));
+        var token = (await server.Create($"{accounts}/robot/token", []))["status"]!["token"]!.GetValue<string>();
+        Assert.Equal(200, (await As(server, "GET", "/api", ("Authorization", $"Bearer {token}"))).Status);
+        await server.Delete($"{accounts}/robot");
+        Assert.Equal(401, (await As(server, "GET", "/api", ("Authorization", $"Bearer {token}"))).Status);
+        await server.Create(accounts, TestServer.Document("v1", "ServiceAccount", "robot"));
+        Assert.Equal(401, (await As(server, "GET", "/api", ("Authorization", $"Bearer {token}"))).Status);
+    }
+
     private static Task<ApiResponse> As(TestServer server, string method, string path, params (string Name, string Value)[] headers)
     {
         var request = ApiRequest.Of(method, path, method == "POST" ? "{}"u8.ToArray() : default, MediaTypes.Json);
