@@ -13,7 +13,7 @@ public sealed class PodVolumes
     }
 
     /// <summary>Volumes by claim, generic ephemeral ones included, in order.</summary>
-    public Volume[] Claimed { get; private init; } = [];
+    public ClaimedVolume[] Claimed { get; private init; } = [];
 
     /// <summary>Names of the claims of <c>persistentVolumeClaim</c> volumes, in order; a name may be empty or repeated.</summary>
     public string[] ClaimNames { get; private init; } = [];
@@ -33,16 +33,20 @@ public sealed class PodVolumes
     /// <summary>The part of a spec that matters for a pod of this namespace.</summary>
     public static PodVolumes Of(PodSpec spec, string nameSpace)
     {
-        Volume[] claimed = Array.FindAll(spec.Volumes, volume => volume.ClaimName is not null || volume.IsEphemeral);
+        ClaimedVolume[] claimed =
+        [
+            .. spec.Volumes.Where(volume => volume.ClaimName is not null || volume.IsEphemeral)
+                .Select(volume => new ClaimedVolume(volume, volume.ClaimName is null ? null : $"{nameSpace}/{volume.ClaimName}")),
+        ];
         Volume[] disks = Array.FindAll(spec.Volumes, IsDisk);
         Volume[] migratable = Array.FindAll(spec.Volumes, IsMigratable);
         if (claimed.Length + disks.Length + migratable.Length == 0) return None;
-        string[] names = [.. claimed.Where(volume => volume.ClaimName is not null).Select(volume => volume.ClaimName!)];
+        ClaimedVolume[] named = Array.FindAll(claimed, volume => volume.Key is not null);
         return new()
         {
             Claimed = claimed,
-            ClaimNames = names,
-            ClaimKeys = Array.ConvertAll(names, name => $"{nameSpace}/{name}"),
+            ClaimNames = Array.ConvertAll(named, volume => volume.Volume.ClaimName!),
+            ClaimKeys = Array.ConvertAll(named, volume => volume.Key!),
             Disks = disks,
             Migratable = migratable,
         };
@@ -53,4 +57,19 @@ public sealed class PodVolumes
 
     private static bool IsMigratable(Volume volume) =>
         volume.GcePersistentDisk is not null || volume.AwsElasticBlockStore is not null || volume.MigratableSource is not null;
+}
+
+/// <summary>A volume behind which a claim stands.</summary>
+/// <param name="Volume">The volume.</param>
+/// <param name="Key"><c>namespace/name</c> of the claim; null for an ephemeral volume, whose claim is named after the pod.</param>
+public readonly record struct ClaimedVolume(Volume Volume, string? Key)
+{
+    /// <summary>True where the claim was made for the pod and goes with it.</summary>
+    public bool IsEphemeral => Key is null;
+
+    /// <summary>The name of the claim.</summary>
+    public string NameFor(PodInfo pod) => Volume.ClaimName ?? $"{pod.Name}-{Volume.Name}";
+
+    /// <summary><c>namespace/name</c> of the claim.</summary>
+    public string KeyFor(PodInfo pod) => Key ?? $"{pod.Namespace}/{pod.Name}-{Volume.Name}";
 }

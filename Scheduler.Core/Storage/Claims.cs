@@ -24,10 +24,6 @@ public static class Claims
         && reference.Namespace == claim.Metadata.Namespace
         && (reference.Uid.Length == 0 || reference.Uid == claim.Metadata.Uid);
 
-    /// <summary>The name of the claim behind a volume of a pod; null for volumes without claim.</summary>
-    public static string? NameFor(PodInfo pod, Volume volume) =>
-        volume.ClaimName ?? (volume.IsEphemeral ? $"{pod.Name}-{volume.Name}" : null);
-
     /// <summary>True where the claim of an ephemeral volume was made for this pod and not for an earlier one of the same name.</summary>
     public static bool IsOwnedBy(this PersistentVolumeClaim claim, PodInfo pod) => claim.Metadata.Controller is { } owner && owner.Uid == pod.Uid;
 

@@ -55,12 +55,12 @@ public sealed partial class NodeVolumeLimits : IPreFilter, IVectorFilter, IQueue
 
     private void CollectWanted(PodInfo pod, bool hasCsiNode, HashSet<VolumeId> into)
     {
-        foreach (Volume volume in pod.Spec.Volumes.Claimed)
+        foreach (ClaimedVolume volume in pod.Spec.Volumes.Claimed)
         {
-            PersistentVolumeClaim? claim = ClaimOf(pod, volume);
+            PersistentVolumeClaim? claim = cluster.PersistentVolumeClaims.Find(volume.KeyFor(pod));
             if (claim is null)
             {
-                string name = Claims.NameFor(pod, volume)!;
+                string name = volume.NameFor(pod);
                 missingClaim = $"looking up PVC {pod.Namespace}/{name}: {Claims.NotFound(name)}";
                 return;
             }
@@ -78,16 +78,13 @@ public sealed partial class NodeVolumeLimits : IPreFilter, IVectorFilter, IQueue
             if (VolumeIds.OfInline(volume, hasCsiNode) is { } id) into.Add(id);
     }
 
-    private PersistentVolumeClaim? ClaimOf(PodInfo pod, Volume volume) =>
-        cluster.PersistentVolumeClaims.Find(pod.Namespace, Claims.NameFor(pod, volume)!);
-
     /// <summary>The volumes of the pods on a node with a CSI node. Missing claims cannot be counted.</summary>
     private void CollectAttached(NodeView node, HashSet<VolumeId> into)
     {
         foreach (PodInfo pod in node.Pods)
         {
-            foreach (Volume volume in pod.Spec.Volumes.Claimed)
-                if (ClaimOf(pod, volume) is { } claim && ids.OfClaim(claim, hasCsiNode: true) is { } id) into.Add(id);
+            foreach (ClaimedVolume volume in pod.Spec.Volumes.Claimed)
+                if (cluster.PersistentVolumeClaims.Find(volume.KeyFor(pod)) is { } claim && ids.OfClaim(claim, hasCsiNode: true) is { } id) into.Add(id);
             foreach (Volume volume in pod.Spec.Volumes.Migratable)
                 if (VolumeIds.OfInline(volume, hasCsiNode: true) is { } id) into.Add(id);
         }

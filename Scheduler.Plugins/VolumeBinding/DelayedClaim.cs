@@ -70,7 +70,7 @@ internal sealed class DelayedClaim
         foreach (PersistentVolume volume in volumes.Free(className))
         {
             if (volume.Phase != StorageNames.Available || !Suits(volume) || !selector.Matches(volume.Metadata.Labels)) continue;
-            if (Array.TrueForAll(claim.AccessModes, mode => Array.IndexOf(volume.AccessModes, mode) >= 0)) choices.Add(new(volume, topologies.Of(volume)));
+            if (OffersModes(volume)) choices.Add(new(volume, topologies.Of(volume)));
         }
 
         return null;
@@ -81,6 +81,13 @@ internal sealed class DelayedClaim
         && (volume.VolumeMode ?? "Filesystem") == (Claim.VolumeMode ?? "Filesystem")
         && (volume.VolumeAttributesClassName ?? "") == (Claim.VolumeAttributesClassName ?? "")
         && volume.Metadata.DeletionTimestamp is null;
+
+    private bool OffersModes(PersistentVolume volume)
+    {
+        foreach (string mode in Claim.AccessModes)
+            if (Array.IndexOf(volume.AccessModes, mode) < 0) return false;
+        return true;
+    }
 
     /// <summary>A volume and the nodes that reach it (null: all).</summary>
     internal readonly record struct Choice(PersistentVolume Volume, VolumeTopology? Topology);

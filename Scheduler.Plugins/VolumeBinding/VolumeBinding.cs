@@ -70,19 +70,19 @@ public sealed partial class VolumeBinding : IPreFilter, IVectorFilter, IPreScore
 
     private string? WhyNotReady(PodInfo pod)
     {
-        foreach (Volume volume in pod.Spec.Volumes.Claimed)
+        foreach (ClaimedVolume volume in pod.Spec.Volumes.Claimed)
         {
-            string name = Claims.NameFor(pod, volume)!;
-            PersistentVolumeClaim? claim = cluster.PersistentVolumeClaims.Find(pod.Namespace, name);
+            PersistentVolumeClaim? claim = cluster.PersistentVolumeClaims.Find(volume.KeyFor(pod));
             if (claim is null)
             {
+                string name = volume.NameFor(pod);
                 return volume.IsEphemeral
                     ? $"waiting for ephemeral volume controller to create the persistentvolumeclaim \"{name}\""
                     : Claims.NotFound(name);
             }
 
-            if (claim.Phase == StorageNames.Lost) return $"persistentvolumeclaim \"{name}\" bound to non-existent persistentvolume \"{claim.VolumeName}\"";
-            if (claim.Metadata.DeletionTimestamp is not null) return $"persistentvolumeclaim \"{name}\" is being deleted";
+            if (claim.Phase == StorageNames.Lost) return $"persistentvolumeclaim \"{claim.Metadata.Name}\" bound to non-existent persistentvolume \"{claim.VolumeName}\"";
+            if (claim.Metadata.DeletionTimestamp is not null) return $"persistentvolumeclaim \"{claim.Metadata.Name}\" is being deleted";
             if (volume.IsEphemeral && !claim.IsOwnedBy(pod)) return Claims.NotOwner(claim, pod);
         }
 
@@ -95,9 +95,9 @@ public sealed partial class VolumeBinding : IPreFilter, IVectorFilter, IPreScore
         Forget();
         volumes.Update();
         capacities.Update();
-        foreach (Volume volume in pod.Spec.Volumes.Claimed)
+        foreach (ClaimedVolume volume in pod.Spec.Volumes.Claimed)
         {
-            if (cluster.PersistentVolumeClaims.Find(pod.Namespace, Claims.NameFor(pod, volume)!) is not { } claim) continue;
+            if (cluster.PersistentVolumeClaims.Find(volume.KeyFor(pod)) is not { } claim) continue;
             if (claim.IsFullyBound())
             {
                 PersistentVolume? its = cluster.PersistentVolumes.Find(claim.VolumeName);
