@@ -35,5 +35,5 @@ internal static class EventPods
     /// <summary>True where the pod names the claim, or the claim has the name that one of its ephemeral volumes gives to its claim.</summary>
     public static bool Uses(PodInfo pod, PersistentVolumeClaim claim) =>
         pod.Namespace == claim.Metadata.Namespace
-        && Array.Exists(pod.Spec.Volumes.Claimed, volume => Claims.NameFor(pod, volume) == claim.Metadata.Name);
+        && Array.Exists(pod.Spec.Volumes.Claimed, volume => volume.NameFor(pod) == claim.Metadata.Name);
 }
