@@ -14,23 +14,46 @@ public sealed partial class SchedulingLoop
     {
         PodInfo pod = binding.Queued.Pod;
         bindings[pod.Uid] = binding;
-        if (waits.Count > 0) waitingPods[pod.Uid] = binding.Waiting = new(pod, binding.NodeName, waits);
-        Task<Status> work = BindAsync(binding);
-        if (work.IsCompleted)
+        if (waits.Count == 0)
         {
-            End(binding, work);
+            GoOn(binding);
             return;
         }
 
-        _ = work.ContinueWith(
-            done =>
-            {
-                inbox.Enqueue(() => End(binding, done));
-                Woken?.Invoke();
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        binding.Waiting = new(pod, binding.NodeName, waits, status => Post(() => OnPermit(binding, status)));
+        waitingPods[pod.Uid] = binding.Waiting;
+    }
+
+    private void OnPermit(Binding binding, Status status)
+    {
+        waitingPods.Remove(binding.Queued.Pod.Uid);
+        if (status.IsSuccess)
+        {
+            GoOn(binding);
+            return;
+        }
+
+        binding.Rejector = binding.Waiting!.RejectedBy;
+        End(binding, status);
+    }
+
+    private void GoOn(Binding binding) => WhenDone(BindAsync(binding), status => End(binding, status));
+
+    /// <summary>Calls back on the decision thread: at once where the work is done already.</summary>
+    private void WhenDone(Task<Status> work, Action<Status> then)
+    {
+        if (work.IsCompleted) then(Outcome(work));
+        else _ = work.ContinueWith(done => Post(() => then(Outcome(done))), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private static Status Outcome(Task<Status> work) => work.IsCompletedSuccessfully
+        ? work.Result
+        : Status.Error(work.Exception?.GetBaseException().Message ?? "was cancelled");
+
+    private void Post(Action action)
+    {
+        inbox.Enqueue(action);
+        Woken?.Invoke();
     }
 
     private async Task<Status> BindAsync(Binding binding)
@@ -38,13 +61,6 @@ public sealed partial class SchedulingLoop
         PodInfo pod = binding.Queued.Pod;
         Profile profile = engine.ProfileOf(pod)!;
         CancellationToken cancellation = binding.Cancellation.Token;
-        if (binding.Waiting is { } waiting)
-        {
-            Status allowed = await waiting.Verdict.ConfigureAwait(false);
-            binding.Rejector = waiting.RejectedBy;
-            if (!allowed.IsSuccess) return allowed;
-        }
-
         foreach (IPreBind plugin in profile.PreBind)
         {
             Status preFlight = plugin.PreBindPreFlight(pod, binding.NodeName);
@@ -69,15 +85,11 @@ public sealed partial class SchedulingLoop
     }
 
     /// <summary>On the decision thread again.</summary>
-    private void End(Binding binding, Task<Status> work)
+    private void End(Binding binding, Status status)
     {
         QueuedPod queued = binding.Queued;
         PodInfo pod = queued.Pod;
         bindings.Remove(pod.Uid);
-        waitingPods.Remove(pod.Uid);
-        Status status = work.IsCompletedSuccessfully
-            ? work.Result
-            : Status.Error(work.Exception?.GetBaseException().Message ?? "binding was cancelled");
         binding.Cancellation.Dispose();
         if (status.IsSuccess)
         {

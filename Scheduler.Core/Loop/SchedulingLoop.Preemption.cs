@@ -50,38 +50,26 @@ public sealed partial class SchedulingLoop
 
         if (placed.Count == 0) return;
         engine.Cluster.Preemptions.Begin(pod);
-        Task work = EvictAsync(pod, placed);
-        if (work.IsCompleted) return;
-        _ = work.ContinueWith(_ => Woken?.Invoke(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        WhenDone(EvictAllAsync(placed.SkipLast(1), pod), status => Post(() => EvictLast(pod, placed[^1], status)));
     }
 
-    private async Task EvictAsync(PodInfo pod, List<PodInfo> victims)
+    private async Task<Status> EvictAllAsync(IEnumerable<PodInfo> victims, PodInfo pod)
     {
-        Status[] results = await Task.WhenAll(victims.SkipLast(1).Select(victim => planner.EvictAsync(victim, pod, CancellationToken.None))).ConfigureAwait(false);
-        if (results.Any(status => !status.IsSuccess))
-        {
-            inbox.Enqueue(() => EndPreemption(pod, failed: true));
-            return;
-        }
-
-        TaskCompletionSource open = new();
-        inbox.Enqueue(() =>
-        {
-            EndPreemption(pod, failed: false);
-            open.SetResult();
-        });
-        Woken?.Invoke();
-        await open.Task.ConfigureAwait(false);
-        Status last = await planner.EvictAsync(victims[^1], pod, CancellationToken.None).ConfigureAwait(false);
-        if (!last.IsSuccess) inbox.Enqueue(() => EndPreemption(pod, failed: true));
+        Status[] results = await Task.WhenAll(victims.Select(victim => planner.EvictAsync(victim, pod, CancellationToken.None))).ConfigureAwait(false);
+        return Array.Find(results, status => !status.IsSuccess) is { Reasons: not null } failed ? failed : Status.Success;
     }
 
-    private void EndPreemption(PodInfo pod, bool failed)
+    private void EvictLast(PodInfo pod, PodInfo last, Status others)
     {
         engine.Cluster.Preemptions.End(pod);
+        if (others.IsSuccess) WhenDone(planner.EvictAsync(last, pod, CancellationToken.None), status => AfterEviction(pod, status));
+        else AfterEviction(pod, others);
+    }
 
-        // Nobody's deletion will wake it.
-        if (failed) queue.Activate([pod]);
+    /// <summary>Where an eviction failed nobody's deletion may come to wake the preemptor.</summary>
+    private void AfterEviction(PodInfo pod, Status status)
+    {
+        if (!status.IsSuccess) queue.Activate([pod]);
     }
 
     private static void RejectInMemory(Binding binding, PodInfo preemptor)

@@ -7,13 +7,19 @@ namespace Scheduler.Core.Loop;
 public sealed class WaitingPod
 {
     private readonly Dictionary<string, DateTimeOffset> pending;
-    private readonly TaskCompletionSource<Status> verdict = new();
+    private readonly Action<Status> decided;
+    private bool isDecided;
 
-    internal WaitingPod(PodInfo pod, string nodeName, Dictionary<string, DateTimeOffset> pending)
+    /// <param name="pod">The pod.</param>
+    /// <param name="nodeName">Its node.</param>
+    /// <param name="pending">The plugins to wait for, and how long.</param>
+    /// <param name="decided">Told once: all have allowed it, or one has rejected it.</param>
+    internal WaitingPod(PodInfo pod, string nodeName, Dictionary<string, DateTimeOffset> pending, Action<Status> decided)
     {
         Pod = pod;
         NodeName = nodeName;
         this.pending = pending;
+        this.decided = decided;
     }
 
     public PodInfo Pod { get; }
@@ -29,20 +35,18 @@ public sealed class WaitingPod
     /// <summary>The plugin that rejected it, or empty.</summary>
     public string RejectedBy { get; private set; } = "";
 
-    internal Task<Status> Verdict => verdict.Task;
-
     /// <summary>One plugin allows it; the last one lets it go on.</summary>
     public void Allow(string plugin)
     {
         pending.Remove(plugin);
-        if (pending.Count == 0) verdict.TrySetResult(Status.Success);
+        if (pending.Count == 0) Decide(Status.Success);
     }
 
     /// <summary>A plugin (or a preemption) rejects it.</summary>
     public void Reject(string plugin, string message)
     {
-        RejectedBy = plugin;
-        verdict.TrySetResult(Status.Unschedulable(message));
+        if (!isDecided) RejectedBy = plugin;
+        Decide(Status.Unschedulable(message));
     }
 
     internal void TimeOut(DateTimeOffset now)
@@ -53,5 +57,12 @@ public sealed class WaitingPod
             Reject(plugin, $"timed out waiting on permit: plugin \"{plugin}\" did not answer");
             return;
         }
+    }
+
+    private void Decide(Status status)
+    {
+        if (isDecided) return;
+        isDecided = true;
+        decided(status);
     }
 }
