@@ -118,7 +118,12 @@ public sealed partial class SchedulingQueue
         inFlight.Add(pod);
     }
 
-    private ClusterEvent[] EventsInFlight(QueuedPod pod) => [.. flightEvents.Skip((int)(pod.EventsSeen - firstFlightEvent))];
+    /// <summary>What came since the pod was taken. That its own assumption failed is no news that could help it.</summary>
+    private ClusterEvent[] EventsInFlight(QueuedPod pod) =>
+        [.. flightEvents.Skip((int)(pod.EventsSeen - firstFlightEvent)).Where(happened => !IsOwnDeletion(pod, happened))];
+
+    private static bool IsOwnDeletion(QueuedPod pod, in ClusterEvent happened) =>
+        happened is { Resource: EventResource.Pod, Action: EventAction.Delete, Old: PodInfo old } && old.Uid == pod.Pod.Uid;
 
     /// <summary>Events that no pod in flight needs any more are forgotten.</summary>
     private void EndFlight(QueuedPod pod)
