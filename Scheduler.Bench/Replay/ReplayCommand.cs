@@ -30,6 +30,7 @@ public static class ReplayCommand
         {
             Engine = EngineChoice.Parse(options.Engine),
             Seed = options.Seed,
+            PercentageOfNodesToScore = configuration.PercentageOfNodesToScore,
             TieBreakByName = ByName(options.TieBreak),
             Parallelism = options.Parallelism > 0 ? options.Parallelism : throw new InputException("must be at least 1", "--parallelism"),
             Explain = check || options.Explain is not null,

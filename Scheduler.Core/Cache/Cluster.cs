@@ -89,6 +89,13 @@ public sealed partial class Cluster
     /// <summary>Pods on nodes that do not exist.</summary>
     public int PodsAsideCount => podsAside.Values.Sum(list => list.Count);
 
+    /// <summary>Grows with everything that a decision can depend on: equal versions, equal state.</summary>
+    public long StateVersion =>
+        Nodes.Changes.Latest + Nominations.Version + Namespaces.Version + Services.Version + ReplicationControllers.Version + ReplicaSets.Version
+        + StatefulSets.Version + PodDisruptionBudgets.Version + PersistentVolumes.Version + PersistentVolumeClaims.Version + StorageClasses.Version
+        + CsiNodes.Version + CsiDrivers.Version + CsiStorageCapacities.Version + VolumeAttachments.Version + ResourceClaims.Version
+        + ResourceSlices.Version + DeviceClasses.Version;
+
     public StringMap LabelSet(int id) => labelSets[id];
 
     /// <summary>The labels of a namespace; empty where it is not known.</summary>

@@ -9,6 +9,9 @@ public sealed class Nominations
     /// <summary>Number of nominated pods.</summary>
     public int Count => nodeByUid.Count;
 
+    /// <summary>Grows with every change.</summary>
+    public long Version { get; private set; }
+
     /// <summary>The names of nodes with nominated pods.</summary>
     public IEnumerable<string> Nodes => byNode.Keys;
 
@@ -22,6 +25,7 @@ public sealed class Nominations
     public void Set(PodInfo pod, string node)
     {
         Remove(pod);
+        Version++;
         nodeByUid.Add(pod.Uid, node);
         if (!byNode.TryGetValue(node, out List<PodInfo>? pods)) byNode.Add(node, pods = []);
         pods.Add(pod);
@@ -31,6 +35,7 @@ public sealed class Nominations
     public bool Remove(PodInfo pod)
     {
         if (!nodeByUid.Remove(pod.Uid, out string? node)) return false;
+        Version++;
         List<PodInfo> pods = byNode[node];
         pods.RemoveAll(other => other.Uid == pod.Uid);
         if (pods.Count == 0) byNode.Remove(node);

@@ -24,6 +24,12 @@ public sealed record CycleOptions
     /// <summary>Threads that look at nodes; decisions do not depend on it.</summary>
     public int Parallelism { get; init; } = 1;
 
+    /// <summary>
+    /// The share of nodes after which the search for feasible ones ends, where the profile does not say otherwise: 1 to 100, 0 for a share that shrinks
+    /// with the cluster (docs/semantics.md 2.3). Null: all nodes are looked at, whatever profiles say.
+    /// </summary>
+    public int? PercentageOfNodesToScore { get; init; }
+
     /// <summary>True: placed pods keep rejection groups and their best nodes too.</summary>
     public bool KeepReasons { get; init; }
 

@@ -14,6 +14,9 @@ public sealed class Profile
     /// <summary>Every plugin once; its index is its number in rejections.</summary>
     public IPlugin[] Plugins { get; private init; } = [];
 
+    /// <summary>The profile's own share of nodes to look at, or null.</summary>
+    public int? PercentageOfNodesToScore { get; private init; }
+
     /// <summary>The number under which extenders reject nodes.</summary>
     public int ExtenderIndex => Plugins.Length - 1;
 
@@ -48,6 +51,7 @@ public sealed class Profile
         Dictionary<string, int> indices = new(StringComparer.Ordinal);
         return new(spec.SchedulerName)
         {
+            PercentageOfNodesToScore = spec.PercentageOfNodesToScore,
             PreEnqueue = All<IPreEnqueue>(ExtensionPoint.PreEnqueue),
             QueueSort = All<IQueueSort>(ExtensionPoint.QueueSort),
             PreFilter = Slots<IPreFilter>(ExtensionPoint.PreFilter),

@@ -6,6 +6,8 @@ namespace Scheduler.Core.Cycle;
 /// <summary>One pod's turn: (cluster, pod, seed, profile) in, <see cref="Decision"/> out (docs/semantics.md 2.2). Reads no clock, changes nothing.</summary>
 public sealed class SchedulingCycle
 {
+    private const int AllNodes = 100;
+
     private readonly CycleState state;
     private readonly CycleOptions options;
     private readonly PreFiltering preFiltering;
@@ -16,12 +18,18 @@ public sealed class SchedulingCycle
     private readonly RejectionSummary summary;
     private readonly TieBreak tieBreak;
     private readonly ExtenderChain extenders;
+    private readonly NodeRotation rotation;
+    private readonly UnschedulableAnswers answers;
+    private readonly int percentage;
     private readonly Decision decision = new();
 
-    public SchedulingCycle(Profile profile, Cluster cluster, CycleOptions options, ExtenderChain? extenders = null)
+    public SchedulingCycle(Profile profile, Cluster cluster, CycleOptions options, NodeRotation rotation, ExtenderChain? extenders = null)
     {
         this.options = options;
         this.extenders = extenders ?? ExtenderChain.Empty;
+        this.rotation = rotation;
+        answers = new(profile, cluster, !options.Explain && this.extenders.IsEmpty);
+        percentage = options.PercentageOfNodesToScore is { } global ? profile.PercentageOfNodesToScore ?? global : AllNodes;
         state = new(profile, cluster);
         preFiltering = new(state);
         rowFilter = new(state);
@@ -31,6 +39,9 @@ public sealed class SchedulingCycle
         summary = new(state, preFiltering, outcome);
         tieBreak = options.MakeTieBreak();
     }
+
+    /// <summary>Answers that were given from memory.</summary>
+    public long ReusedAnswers => answers.Reused;
 
     /// <summary>What the last cycle worked with; for explanations.</summary>
     internal CycleState State => state;
@@ -48,6 +59,14 @@ public sealed class SchedulingCycle
     /// <summary>Decides. The result is overwritten by the next call.</summary>
     public Decision Run(PodInfo pod)
     {
+        if (answers.Find(pod) is { } known) return known;
+        Decision made = Decide(pod);
+        answers.Keep(pod, made);
+        return made;
+    }
+
+    private Decision Decide(PodInfo pod)
+    {
         state.Reset(pod);
         decision.Reset(pod.Key, state.Nodes.Count);
         NominatedNodeUsed = false;
@@ -62,12 +81,21 @@ public sealed class SchedulingCycle
         if (!TryNominatedNode())
         {
             pass.Filter();
+            if (percentage < AllNodes) Sample();
             error = state.Rejections.HasError ? summary.FirstError() : AskExtenders();
         }
 
         if (error is not null) return Broken(error);
         decision.FeasibleCount = state.Feasible.Count;
         return decision.FeasibleCount == 0 ? Rejected() : Select();
+    }
+
+    /// <summary>All nodes have been filtered at once; what a search node by node would not have seen is forgotten.</summary>
+    private void Sample()
+    {
+        bool anyWillDo = state.Profile.Score.Length == 0 && !extenders.Prioritizes && !extenders.Filters;
+        int considered = state.Candidates.Count;
+        rotation.Cut(state, anyWillDo ? 1 : NodeRotation.Wanted(considered, percentage));
     }
 
     /// <summary>Looks at the pod's nominated node alone. Extenders are asked about it too.</summary>

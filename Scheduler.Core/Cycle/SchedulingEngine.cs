@@ -19,17 +19,21 @@ public sealed class SchedulingEngine
     {
         Cluster = cluster;
         Options = options;
+        NodeRotation rotation = new(cluster.Nodes);
         foreach (ProfileSpec spec in profileSpecs)
         {
             Profile profile = Profile.Build(spec, catalog, cluster, features, clock, options.Engine == EngineKind.Plain);
             profiles.Add(spec.SchedulerName, profile);
-            cycles.Add(spec.SchedulerName, new(profile, cluster, options, extenders));
+            cycles.Add(spec.SchedulerName, new(profile, cluster, options, rotation, extenders));
         }
     }
 
     public Cluster Cluster { get; }
 
     public CycleOptions Options { get; }
+
+    /// <summary>"No node fits" said from memory, to pods like one that was just told so.</summary>
+    public long ReusedAnswers => cycles.Values.Sum(cycle => cycle.ReusedAnswers);
 
     /// <summary>The profile that a pod names, or null.</summary>
     public Profile? ProfileOf(PodInfo pod) => profiles.GetValueOrDefault(SchedulerName(pod));

@@ -44,6 +44,9 @@ public sealed class RejectionTable
         HasError = false;
     }
 
+    /// <summary>The row was not looked at after all.</summary>
+    public void Forget(int row) => plugins[row] = 0;
+
     /// <summary>Notes a rejection by detail. Details of plugins stay below 2^63.</summary>
     public void Set(int row, int plugin, StatusCode code, ulong detail)
     {

@@ -37,6 +37,10 @@ public sealed partial class DefaultPreemption : IPreEnqueue, IPostFilter, IQueue
     public string Name => "DefaultPreemption";
 
     /// <inheritdoc/>
+    /// <remarks>What the filters read comes on top. Which of several nodes is chosen depends on the pod's key too; that none is does not.</remarks>
+    public PodFields Reads => PodFields.Priority;
+
+    /// <inheritdoc/>
     public Status PreEnqueue(PodInfo pod) =>
         cluster.Preemptions.IsUnderWay(pod) ? Status.Unresolvable("waiting for the preemption for this pod to be finished") : Status.Success;
 

@@ -32,7 +32,7 @@ internal sealed class Harness
         SchedulerConfiguration configuration = SchedulerConfiguration.ReadText(Configuration(settings), scenario.Title, catalog, features);
         ExtenderChain extenders = new(
             [.. settings.Where(setting => setting.Key.StartsWith("extender", StringComparison.Ordinal)).Select(setting => new TestExtender(setting.Key, new(setting.Value.Split(' ')), Note))]);
-        SchedulingEngine engine = new(Cluster, configuration.Profiles, catalog, features, new() { TieBreakByName = true }, clock, extenders);
+        SchedulingEngine engine = new(Cluster, configuration.Profiles, catalog, features, new() { TieBreakByName = true, PercentageOfNodesToScore = configuration.PercentageOfNodesToScore }, clock, extenders);
         queue = new(engine, QueueOptions.From(configuration, features), clock, features["SchedulerQueueingHints"]);
         feed = new(Cluster, queue, engine.ProfileOf);
         loop = new(engine, queue, planner, clock, extenders) { Decided = OnDecided };
