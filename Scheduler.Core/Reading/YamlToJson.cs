@@ -177,7 +177,7 @@ internal sealed class YamlToJson
 
     private static void Skip(ParsingEvent start, Func<ParsingEvent> next)
     {
-        for (int open = start.NestingIncrease; open > 0; open += next().NestingIncrease);
+        for (int open = start.NestingIncrease; open > 0; open += next().NestingIncrease) ;
     }
 
     private void Replay(AnchorAlias alias, Action<ParsingEvent, Func<ParsingEvent>> write)

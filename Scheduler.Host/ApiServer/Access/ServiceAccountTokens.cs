@@ -61,7 +61,8 @@ public sealed class ServiceAccountTokens(ECDsa key, string issuer, TimeProvider 
         return new UserInfo(
             $"system:serviceaccount:{ns}:{name}",
             account.GetProperty("uid").GetString()!,
-            ["system:serviceaccounts", $"system:serviceaccounts:{ns}", UserInfo.Authenticated]) { Account = (ns, name) };
+            ["system:serviceaccounts", $"system:serviceaccounts:{ns}", UserInfo.Authenticated])
+        { Account = (ns, name) };
     }
 
     /// <summary>The public half, as clients that check tokens themselves fetch it.</summary>

@@ -20,7 +20,10 @@ public sealed class PodTolerations(ApiServices services) : IAdmission
             if (spec["tolerations"] is not JsonArray tolerations) spec["tolerations"] = tolerations = [];
             tolerations.Add((JsonNode)new JsonObject
             {
-                ["key"] = taint, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = SecondsDefault,
+                ["key"] = taint,
+                ["operator"] = "Exists",
+                ["effect"] = "NoExecute",
+                ["tolerationSeconds"] = SecondsDefault,
             });
         }
         return ValueTask.CompletedTask;

@@ -47,7 +47,8 @@ internal sealed class BootstrapObjects(KubeApiServer server)
         slice["addressType"] = "IPv4";
         slice["endpoints"] = new JsonArray(new JsonObject
         {
-            ["addresses"] = new JsonArray(server.Options.Address), ["conditions"] = new JsonObject { ["ready"] = true },
+            ["addresses"] = new JsonArray(server.Options.Address),
+            ["conditions"] = new JsonObject { ["ready"] = true },
         });
         slice["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["protocol"] = "TCP", ["port"] = server.Options.Port });
         await Ensure("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", slice, cancellation);

@@ -27,7 +27,8 @@ public static class StatusErrors
 
     public static ApiError NotAcceptable() => new(406, "NotAcceptable",
         "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf, " +
-        "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch") { EmptyDetails = true };
+        "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch")
+    { EmptyDetails = true };
 
     public static ApiError AlreadyExists(string group, string resource, string name) =>
         new(409, "AlreadyExists", $"{Qualified(resource, group)} \"{name}\" already exists") { Group = group, Kind = resource, Name = name };

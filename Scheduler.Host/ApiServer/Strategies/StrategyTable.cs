@@ -38,7 +38,10 @@ public static class StrategyTable
             CountsGenerations = true,
             FirstStatus = () => new JsonObject
             {
-                ["currentNumberScheduled"] = 0, ["numberMisscheduled"] = 0, ["desiredNumberScheduled"] = 0, ["numberReady"] = 0,
+                ["currentNumberScheduled"] = 0,
+                ["numberMisscheduled"] = 0,
+                ["desiredNumberScheduled"] = 0,
+                ["numberReady"] = 0,
             },
         },
         ["jobs"] = new JobStrategy { CountsGenerations = true, FirstStatus = Empty },

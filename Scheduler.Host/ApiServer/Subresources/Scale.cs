@@ -58,7 +58,11 @@ public sealed class Scale(ApiServices services, Updater updater)
         if (SelectorText(workload) is { Length: > 0 } selector) status["selector"] = selector;
         return new JsonObject
         {
-            ["kind"] = "Scale", ["apiVersion"] = "autoscaling/v1", ["metadata"] = metadata, ["spec"] = spec, ["status"] = status,
+            ["kind"] = "Scale",
+            ["apiVersion"] = "autoscaling/v1",
+            ["metadata"] = metadata,
+            ["spec"] = spec,
+            ["status"] = status,
         };
     }
 

@@ -171,16 +171,16 @@ internal sealed class LocalWatch : IStoreWatch
     {
         // Under the gate no event is on its way: an empty queue means that all up to the store's revision were read.
         using (_state.Hold())
-        lock (_lock)
-        {
-            // A watch from a revision to come has, in its own terms, been told everything before it.
-            batch = new(Math.Max(_state.Revision, FromRevision - 1), []);
-            if (_queue.Count > 0 || _phase != Phase.Live)
-                return false;
-            _progressWanted = false;
-            _lastRead = batch.Revision;
-            return true;
-        }
+            lock (_lock)
+            {
+                // A watch from a revision to come has, in its own terms, been told everything before it.
+                batch = new(Math.Max(_state.Revision, FromRevision - 1), []);
+                if (_queue.Count > 0 || _phase != Phase.Live)
+                    return false;
+                _progressWanted = false;
+                _lastRead = batch.Revision;
+                return true;
+            }
     }
 
     /// <summary>The next batch of the log, or none and the watch is live.</summary>

@@ -62,8 +62,12 @@ public sealed class SchedulerConfigurationTests
         Assert.Equal(
             new LeaderElectionOptions
             {
-                LeaderElect = false, LeaseDuration = TimeSpan.FromMinutes(1), RenewDeadline = TimeSpan.FromSeconds(30),
-                RetryPeriod = TimeSpan.FromMilliseconds(500), ResourceName = "name", ResourceNamespace = "ns",
+                LeaderElect = false,
+                LeaseDuration = TimeSpan.FromMinutes(1),
+                RenewDeadline = TimeSpan.FromSeconds(30),
+                RetryPeriod = TimeSpan.FromMilliseconds(500),
+                ResourceName = "name",
+                ResourceNamespace = "ns",
             },
             configuration.LeaderElection);
         Assert.Equal([("a", 50), ("b", null)], configuration.Profiles.Select(profile => (profile.SchedulerName, profile.PercentageOfNodesToScore)));

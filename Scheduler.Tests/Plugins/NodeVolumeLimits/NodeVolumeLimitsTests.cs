@@ -37,7 +37,10 @@ public sealed class NodeVolumeLimitsTests
         Bound("one", "two");
         harness.Cluster.VolumeAttachments.Set(new VolumeAttachment
         {
-            Metadata = FilterHarness.Meta("left-over", ""), Attacher = Driver, NodeName = "a", PersistentVolumeName = "pv-one",
+            Metadata = FilterHarness.Meta("left-over", ""),
+            Attacher = Driver,
+            NodeName = "a",
+            PersistentVolumeName = "pv-one",
         });
         Assert.Equal($"a: {TooMany}\nb: ok", Ask(FilterHarness.Uses("two")));
     }
