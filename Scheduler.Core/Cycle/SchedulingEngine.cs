@@ -113,9 +113,15 @@ public sealed class SchedulingEngine
     /// <summary>Undoes <see cref="Assume"/>: Unreserve in reverse order, and the pod no longer counts.</summary>
     public void Forget(PodInfo pod, string nodeName)
     {
+        Unreserve(pod, nodeName);
+        Cluster.RemovePod(pod.Key);
+    }
+
+    /// <summary>Only the first half of <see cref="Forget"/>: for a pod that is gone already.</summary>
+    public void Unreserve(PodInfo pod, string nodeName)
+    {
         IReserve[] reserve = ProfileOf(pod)!.Reserve;
         for (int i = reserve.Length - 1; i >= 0; i--) reserve[i].Unreserve(pod, nodeName);
-        Cluster.RemovePod(pod.Key);
     }
 
     private static string SchedulerName(PodInfo pod) => pod.Pod.Spec.SchedulerName is { Length: > 0 } name ? name : "default-scheduler";

@@ -56,12 +56,10 @@ public sealed class ClusterFeed(Cluster cluster, SchedulingQueue queue, Func<Pod
             return;
         }
 
-        if (queue.Find(pod.Metadata.Uid) is not { } waiting) return;
-        bool nominated = cluster.Nominations.NodeOf(waiting.Pod) is not null;
-        queue.Delete(waiting.Pod);
-
-        // The room that was promised to it is free again for pods that had to respect it.
-        if (nominated) queue.On(new(EventResource.Pod, EventAction.Delete, waiting.Pod, null), waiting.Pod.Priority);
+        PodInfo waiting = queue.Find(pod.Metadata.Uid)?.Pod ?? cluster.Prepare(pod);
+        string? before = cluster.Nominations.NodeOf(waiting);
+        queue.Delete(waiting);
+        NoteNomination(waiting, before);
     }
 
     /// <summary>An object of another kind came or changed.</summary>
@@ -112,15 +110,30 @@ public sealed class ClusterFeed(Cluster cluster, SchedulingQueue queue, Func<Pod
         if (cluster.FindPod(pod.Metadata.Key) is { } assumed && assumed.Uid == pod.Metadata.Uid) return;
         PodInfo info = cluster.Prepare(pod);
         if (profileOf(info) is null) SetForeign(info);
-        else if (queue.Find(info.Uid) is { } known) queue.Update(known.Pod, info);
+        else if (queue.Find(info.Uid) is { } known) Update(known.Pod, info);
         else queue.Add(info);
+    }
+
+    private void Update(PodInfo old, PodInfo pod)
+    {
+        string? before = cluster.Nominations.NodeOf(old);
+        queue.Update(old, pod);
+        NoteNomination(old, before);
     }
 
     /// <summary>A waiting pod of another scheduler: only its nomination counts.</summary>
     private void SetForeign(PodInfo pod)
     {
+        string? before = cluster.Nominations.NodeOf(pod);
         string node = pod.Pod.Status.NominatedNodeName;
         if (node.Length > 0) cluster.Nominations.Set(pod, node);
         else cluster.Nominations.Remove(pod);
+        NoteNomination(pod, before);
+    }
+
+    /// <summary>The room that was promised to the pod is free again for pods that had to respect it.</summary>
+    private void NoteNomination(PodInfo pod, string? before)
+    {
+        if (before is not null && cluster.Nominations.NodeOf(pod) != before) queue.On(new(EventResource.Pod, EventAction.Delete, pod, null), pod.Priority);
     }
 }

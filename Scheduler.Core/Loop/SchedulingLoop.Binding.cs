@@ -103,9 +103,10 @@ public sealed partial class SchedulingLoop
         PodInfo? counted = engine.Cluster.FindPod(pod.Key);
         bool isAssumed = counted is not null && counted.Uid == pod.Uid && counted.Pod.Spec.NodeName.Length == 0;
         if (isAssumed) engine.Forget(counted!, binding.NodeName);
+        else engine.Unreserve(pod, binding.NodeName);
         engine.Cluster.Nominations.Remove(pod);
         queue.On(new(EventResource.Pod, EventAction.Delete, pod, null));
-        if (counted is not null && !isAssumed)
+        if (!isAssumed)
         {
             queue.Done(queued);
             return;

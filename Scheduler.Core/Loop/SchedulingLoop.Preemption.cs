@@ -15,13 +15,25 @@ public sealed partial class SchedulingLoop
         if (decision.PostFilter is { Status.IsSuccess: true } && result?.NominatedNode is { } node)
         {
             ClearLowerNominations(pod, node);
-            engine.Cluster.Nominations.Set(pod, node);
+            Nominate(pod, node);
             Evict(pod, result.Victims);
             return node;
         }
 
-        if (result is not { ClearsNomination: true }) return null;
-        return engine.Cluster.Nominations.Remove(pod) ? "" : null;
+        return result is { ClearsNomination: true } ? EndNomination(pod) : null;
+    }
+
+    private string? EndNomination(PodInfo pod) => Nominate(pod, "") ? "" : null;
+
+    /// <summary>Promises room on a node, or on none any more; true where another promise ended by that: its room is free again for others.</summary>
+    private bool Nominate(PodInfo pod, string node)
+    {
+        string before = engine.Cluster.Nominations.NodeOf(pod) ?? pod.Pod.Status.NominatedNodeName;
+        if (node.Length > 0) engine.Cluster.Nominations.Set(pod, node);
+        else engine.Cluster.Nominations.Remove(pod);
+        if (before.Length == 0 || before == node) return false;
+        queue.On(new(EventResource.Pod, EventAction.Delete, pod, null), pod.Priority);
+        return true;
     }
 
     /// <summary>Less important pods that were promised room on the node lose the promise: it is no longer true.</summary>
@@ -29,15 +41,14 @@ public sealed partial class SchedulingLoop
     {
         foreach (PodInfo other in engine.Cluster.Nominations.On(node).Where(other => other.Priority < pod.Priority).ToArray())
         {
-            engine.Cluster.Nominations.Remove(other);
+            Nominate(other, "");
             planner.Report(new(other, "", "", ""));
-            queue.On(new(EventResource.Pod, EventAction.Delete, other, null), other.Priority);
         }
     }
 
     /// <summary>
-    /// Victims that are still on their way here are rejected in memory; the others are evicted. The last one goes when the others are gone and the
-    /// preemptor may enter the queue again, so that its deletion wakes the preemptor.
+    /// Victims that are still on their way here are rejected in memory; the others are evicted unless they end already. The last one goes when the
+    /// others are gone and the preemptor may enter the queue again, so that its deletion wakes the preemptor.
     /// </summary>
     private void Evict(PodInfo pod, PodInfo[] victims)
     {
@@ -45,7 +56,7 @@ public sealed partial class SchedulingLoop
         foreach (PodInfo victim in victims)
         {
             if (bindings.TryGetValue(victim.Uid, out Binding? binding)) RejectInMemory(binding, pod);
-            else placed.Add(victim);
+            else if (!victim.IsTerminating) placed.Add(victim);
         }
 
         if (placed.Count == 0) return;

@@ -82,6 +82,7 @@ public sealed partial class SchedulingLoop(
     public void Pump()
     {
         while (inbox.TryDequeue(out Action? action)) action();
+        foreach (WaitingPod pod in waitingPods.Values.Where(pod => engine.Cluster.FindPod(pod.Pod.Key)?.Uid != pod.Pod.Uid)) pod.Reject("", "the pod is gone");
         DateTimeOffset now = clock.GetUtcNow();
         foreach (WaitingPod pod in waitingPods.Values.Where(pod => pod.Deadline <= now).OrderBy(pod => pod.Pod.Key, StringComparer.Ordinal).ToArray()) pod.TimeOut(now);
         while (inbox.TryDequeue(out Action? action)) action();
@@ -94,7 +95,7 @@ public sealed partial class SchedulingLoop(
         Status status = engine.Assume(pod, node, null, out string plugin);
         if (!status.IsSuccess)
         {
-            Fail(next, engine.ReserveFailed(decision, plugin, status));
+            Fail(next, engine.ReserveFailed(decision, plugin, status), hadNode: true);
             return;
         }
 
@@ -110,7 +111,7 @@ public sealed partial class SchedulingLoop(
             }
 
             engine.Forget(pod, node);
-            Fail(next, engine.ReserveFailed(decision, permit.Name, answer));
+            Fail(next, engine.ReserveFailed(decision, permit.Name, answer), hadNode: true);
             return;
         }
 
@@ -118,13 +119,19 @@ public sealed partial class SchedulingLoop(
     }
 
     /// <summary>The attempt failed before binding began.</summary>
-    private void Fail(QueuedPod next, Decision decision)
+    /// <param name="next">The pod.</param>
+    /// <param name="decision">Why.</param>
+    /// <param name="hadNode">A node was found and could not be kept.</param>
+    private void Fail(QueuedPod next, Decision decision, bool hadNode = false)
     {
         PodInfo pod = next.Pod;
-        string? nominated = Preempt(pod, decision);
         bool isError = decision.Kind == DecisionKind.Error;
+        string? nominated = isError || hadNode ? EndNomination(pod) : Preempt(pod, decision);
         planner.Report(new(pod, isError ? "SchedulerError" : "Unschedulable", decision.Message, nominated));
         queue.Return(next, isError ? [] : [.. decision.UnschedulablePlugins], PendingPlugins(decision));
+
+        // The pod that the queue holds may still name the nomination that ended: the world learns of it later.
+        if (nominated is "") engine.Cluster.Nominations.Remove(pod);
     }
 
     private static string[] PendingPlugins(Decision decision) =>

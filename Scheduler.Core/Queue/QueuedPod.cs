@@ -39,11 +39,14 @@ public sealed class QueuedPod
     /// <summary>The backoff lasts until this second; the default where there is none.</summary>
     public DateTimeOffset BackoffExpiry { get; internal set; }
 
-    /// <summary>The plugins that rejected it last; the gating plugin for a gated pod.</summary>
+    /// <summary>The plugins that rejected it last, and the one that holds a gated pod.</summary>
     public IReadOnlyList<string> Rejectors { get; internal set; } = [];
 
     /// <summary>Those of them that wait for something outside: their word moves the pod without backoff.</summary>
     public IReadOnlyList<string> PendingPlugins { get; internal set; } = [];
+
+    /// <summary>The plugin that holds a gated pod: only events that it registered are looked at.</summary>
+    public string GatingPlugin { get; internal set; } = "";
 
     /// <summary>Why it is gated, or empty.</summary>
     public string GateMessage { get; internal set; } = "";

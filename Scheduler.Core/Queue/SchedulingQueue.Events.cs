@@ -7,7 +7,7 @@ namespace Scheduler.Core.Queue;
 /// <content>What wakes waiting pods.</content>
 public sealed partial class SchedulingQueue
 {
-    private readonly List<ClusterEvent> flightEvents = [];
+    private readonly List<(ClusterEvent Happened, int HighestPriority)> flightEvents = [];
     private readonly HashSet<QueuedPod> inFlight = [];
     private long firstFlightEvent;
 
@@ -22,7 +22,7 @@ public sealed partial class SchedulingQueue
     /// <param name="highestPriority">Pods of higher priority are not concerned.</param>
     public void On(in ClusterEvent happened, int highestPriority = int.MaxValue)
     {
-        if (inFlight.Count > 0) flightEvents.Add(happened);
+        if (inFlight.Count > 0) flightEvents.Add((happened, highestPriority));
         if (waiting.Count == 0) return;
         HintCache answers = new();
         foreach (QueuedPod pod in waiting.Interested(happened, HintsOf))
@@ -43,13 +43,13 @@ public sealed partial class SchedulingQueue
         }
 
         IReadOnlyList<ClusterEvent> events = EventSplitting.Of(old, pod);
-        if (cluster.Nominations.NodeOf(old) is { } node && queued.State != QueueState.Gated) cluster.Nominations.Set(pod, node);
+        if (queued.State != QueueState.Gated) KeepNomination(old, pod);
         queued.Pod = pod;
         switch (queued.State)
         {
             case QueueState.Active: active.Fix(queued); break;
             case QueueState.Backoff: backoff.Fix(queued); break;
-            case QueueState.InFlight: flightEvents.AddRange(events); break;
+            case QueueState.InFlight: flightEvents.AddRange(events.Select(happened => (happened, int.MaxValue))); break;
             case QueueState.Gated or QueueState.Unschedulable:
                 foreach (ClusterEvent happened in events)
                 {
@@ -63,6 +63,15 @@ public sealed partial class SchedulingQueue
         Nominate(queued);
     }
 
+    /// <summary>The world's word on a nomination counts where it is a new one; else what was decided here is newer.</summary>
+    private void KeepNomination(PodInfo old, PodInfo pod)
+    {
+        string said = pod.Pod.Status.NominatedNodeName;
+        string? node = said == old.Pod.Status.NominatedNodeName ? cluster.Nominations.NodeOf(old) : said;
+        if (node is { Length: > 0 }) cluster.Nominations.Set(pod, node);
+        else cluster.Nominations.Remove(pod);
+    }
+
     private HintTable HintsOf(QueuedPod pod)
     {
         Profile profile = profileOf(pod.Pod)!;
@@ -72,7 +81,9 @@ public sealed partial class SchedulingQueue
 
     private void OnGated(QueuedPod pod, in ClusterEvent happened)
     {
-        if (happened.IsWildcard || !HintsOf(pod).SaysQueue(pod.Rejectors, pod.Pod, happened)) return;
+        HintTable table = HintsOf(pod);
+        if (happened.IsWildcard || !table.Registers(pod.GatingPlugin, happened)) return;
+        if (!table.SaysQueue(pod.PendingPlugins, pod.Pod, happened) && !table.SaysQueue(pod.Rejectors, pod.Pod, happened)) return;
         waiting.Remove(pod);
         ToActiveOrBackoff(pod);
     }
@@ -118,12 +129,17 @@ public sealed partial class SchedulingQueue
         inFlight.Add(pod);
     }
 
-    /// <summary>What came since the pod was taken. That its own assumption failed is no news that could help it.</summary>
+    /// <summary>What came since the pod was taken and concerns it.</summary>
     private ClusterEvent[] EventsInFlight(QueuedPod pod) =>
-        [.. flightEvents.Skip((int)(pod.EventsSeen - firstFlightEvent)).Where(happened => !IsOwnDeletion(pod, happened))];
+    [
+        .. flightEvents.Skip((int)(pod.EventsSeen - firstFlightEvent))
+            .Where(item => pod.Pod.Priority <= item.HighestPriority && !IsOwnDeparture(pod, item.Happened))
+            .Select(item => item.Happened),
+    ];
 
-    private static bool IsOwnDeletion(QueuedPod pod, in ClusterEvent happened) =>
-        happened is { Resource: EventResource.Pod, Action: EventAction.Delete, Old: PodInfo old } && old.Uid == pod.Pod.Uid;
+    /// <summary>The room that a pod gives back by its own failure is nothing new to it.</summary>
+    private static bool IsOwnDeparture(QueuedPod pod, in ClusterEvent happened) =>
+        happened is { Resource: EventResource.Pod, Action: EventAction.Delete, Old: PodInfo gone } && gone.Uid == pod.Pod.Uid;
 
     /// <summary>Events that no pod in flight needs any more are forgotten.</summary>
     private void EndFlight(QueuedPod pod)

@@ -75,8 +75,10 @@ public sealed partial class SchedulingQueue
             Status status = plugin.PreEnqueue(pod.Pod);
             if (status.IsSuccess) continue;
             pod.State = QueueState.Gated;
-            pod.Rejectors = [plugin.Name];
-            pod.PendingPlugins = [];
+            pod.GatingPlugin = plugin.Name;
+
+            // Those that rejected it before know what it waits for once it is let in.
+            pod.Rejectors = [.. pod.Rejectors.Union([plugin.Name])];
             pod.GateMessage = status.Message;
             cluster.Nominations.Remove(pod.Pod);
             waiting.Add(pod);

@@ -18,7 +18,6 @@ internal sealed class Harness
     private readonly ManualClock clock = new();
     private readonly DateTimeOffset start;
     private readonly RecordingPlanner planner;
-    private readonly ClusterFeed feed;
     private readonly SchedulingLoop loop;
     private readonly SchedulingQueue queue;
 
@@ -34,11 +33,14 @@ internal sealed class Harness
             [.. settings.Where(setting => setting.Key.StartsWith("extender", StringComparison.Ordinal)).Select(setting => new TestExtender(setting.Key, new(setting.Value.Split(' ')), Note))]);
         SchedulingEngine engine = new(Cluster, configuration.Profiles, catalog, features, new() { TieBreakByName = true, PercentageOfNodesToScore = configuration.PercentageOfNodesToScore }, clock, extenders);
         queue = new(engine, QueueOptions.From(configuration, features), clock, features["SchedulerQueueingHints"]);
-        feed = new(Cluster, queue, engine.ProfileOf);
+        Feed = new(Cluster, queue, engine.ProfileOf);
         loop = new(engine, queue, planner, clock, extenders) { Decided = OnDecided };
     }
 
     public Cluster Cluster { get; } = new();
+
+    /// <summary>What the world tells goes in here.</summary>
+    public ClusterFeed Feed { get; }
 
     /// <summary>Plays all lines; returns what differs, or null.</summary>
     public string? Play(Scenario scenario)
@@ -70,7 +72,7 @@ internal sealed class Harness
         if (!gracefully)
         {
             pods.Remove(victim.Key);
-            feed.RemovePod(pod);
+            Feed.RemovePod(pod);
             return;
         }
 
@@ -80,7 +82,7 @@ internal sealed class Harness
             Metadata = pod.Metadata with { DeletionTimestamp = clock.GetUtcNow() },
             Status = pod.Status with { Conditions = [.. pod.Status.Conditions, condition] },
         };
-        feed.Set(pods[victim.Key]);
+        Feed.Set(pods[victim.Key]);
     }
 
     public void Report(FailedAttempt attempt)
@@ -91,7 +93,7 @@ internal sealed class Harness
         if (node.Length > 0) Note($"{attempt.Pod.Name} nominated to {node}");
         else if (attempt.Reason.Length == 0) Note($"{attempt.Pod.Name} loses its nomination");
         pods[attempt.Pod.Key] = pod with { Status = pod.Status with { NominatedNodeName = node } };
-        feed.Set(pods[attempt.Pod.Key]);
+        Feed.Set(pods[attempt.Pod.Key]);
     }
 
     private static string Configuration(Dictionary<string, string> settings)
@@ -142,20 +144,21 @@ internal sealed class Harness
         Words more = new(words.Skip(2));
         switch (words[0])
         {
-            case "node": feed.Set(ScenarioObjects.MakeNode(name, more)); break;
+            case "node": Feed.Set(ScenarioObjects.MakeNode(name, more)); break;
             case "pod": SetPod(ScenarioObjects.MakePod(name, more, clock.GetUtcNow())); break;
-            case "claim": feed.Set(Cluster.PersistentVolumeClaims, EventResource.PersistentVolumeClaim, ScenarioObjects.MakeClaim(name, more)); break;
-            case "volume": feed.Set(Cluster.PersistentVolumes, EventResource.PersistentVolume, ScenarioObjects.MakeVolume(name, more)); break;
-            case "class": feed.Set(Cluster.StorageClasses, EventResource.StorageClass, ScenarioObjects.MakeClass(name, more)); break;
-            case "csinode": feed.Set(Cluster.CsiNodes, EventResource.CsiNode, ScenarioObjects.MakeCsiNode(name, more)); break;
-            case "budget": feed.Set(Cluster.PodDisruptionBudgets, null, ScenarioObjects.MakeBudget(name, more)); break;
-            case "namespace": feed.Set(Cluster.Namespaces, null, new Namespace { Metadata = new() { Name = name, Labels = more.Map("labels") } }); break;
-            case "delete" when name == "node": feed.RemoveNode(words[2]); break;
+            case "claim": Feed.Set(Cluster.PersistentVolumeClaims, EventResource.PersistentVolumeClaim, ScenarioObjects.MakeClaim(name, more)); break;
+            case "volume": Feed.Set(Cluster.PersistentVolumes, EventResource.PersistentVolume, ScenarioObjects.MakeVolume(name, more)); break;
+            case "class": Feed.Set(Cluster.StorageClasses, EventResource.StorageClass, ScenarioObjects.MakeClass(name, more)); break;
+            case "csinode": Feed.Set(Cluster.CsiNodes, EventResource.CsiNode, ScenarioObjects.MakeCsiNode(name, more)); break;
+            case "budget": Feed.Set(Cluster.PodDisruptionBudgets, null, ScenarioObjects.MakeBudget(name, more)); break;
+            case "namespace": Feed.Set(Cluster.Namespaces, null, new Namespace { Metadata = new() { Name = name, Labels = more.Map("labels") } }); break;
+            case "delete" when name == "node": Feed.RemoveNode(words[2]); break;
             case "delete" when name == "pod": DeletePod(words[2]); break;
             case "fail" when name == "bind": planner.FailingBinds[words[2]] = words.Length > 3 ? string.Join(' ', words.Skip(3)) : "conflict"; break;
             case "fail" when name == "eviction": planner.FailingEvictions.Add(words[2]); break;
             case "allow": Waiting(name).Allow("TestPermit"); break;
             case "reject": Waiting(name).Reject("TestPermit", "rejected by hand"); break;
+            case "confirm": Feed.Set(pods[$"default/{name}"]); break;
             case "activate": queue.Activate([queue.Pods.Single(pod => pod.Pod.Name == name).Pod]); break;
             case "see": Note($"{name} is {queue.Pods.SingleOrDefault(pod => pod.Pod.Name == name)?.State.ToString().ToLowerInvariant() ?? "gone"}"); break;
             case "count": Note($"{loop.BindingCount} binding, {queue.ActiveCount} active, {queue.BackoffCount} backing off, {queue.UnschedulableCount} unschedulable"); break;
@@ -179,13 +182,13 @@ internal sealed class Harness
         }
 
         pods[pod.Metadata.Key] = pod;
-        feed.Set(pod);
+        Feed.Set(pod);
     }
 
     private void DeletePod(string name)
     {
         string key = name.Contains('/') ? name : $"default/{name}";
         if (!pods.Remove(key, out Pod? pod)) throw new FormatException($"delete pod {name}: there is no such pod");
-        feed.RemovePod(pod);
+        Feed.RemovePod(pod);
     }
 }

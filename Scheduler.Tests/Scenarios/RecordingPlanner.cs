@@ -25,14 +25,41 @@ internal sealed class RecordingPlanner(Harness harness) : IPlanner
 
     public Task<Status> UpdateAsync(PersistentVolume volume, CancellationToken cancellation)
     {
-        harness.Cluster.PersistentVolumes.Set(volume);
+        harness.Feed.Set(harness.Cluster.PersistentVolumes, EventResource.PersistentVolume, volume);
+        if (volume.ClaimRef is { } reference && harness.Cluster.PersistentVolumeClaims.Find(reference.Namespace, reference.Name) is { } claim) Bind(claim, volume.Metadata.Name);
         return Task.FromResult(Status.Success);
     }
 
     public Task<Status> UpdateAsync(PersistentVolumeClaim claim, CancellationToken cancellation)
     {
-        harness.Cluster.PersistentVolumeClaims.Set(claim);
+        Bind(claim, $"made-for-{claim.Metadata.Name}");
         return Task.FromResult(Status.Success);
+    }
+
+    /// <summary>What the controllers of volumes do: make one where none was chosen, and bind.</summary>
+    private void Bind(PersistentVolumeClaim claim, string volumeName)
+    {
+        if (harness.Cluster.PersistentVolumes.Find(volumeName) is null)
+        {
+            PersistentVolume made = new()
+            {
+                Metadata = new() { Name = volumeName },
+                Capacity = claim.RequestedStorage ?? Quantity.FromUnits(1),
+                AccessModes = claim.AccessModes,
+                StorageClassName = claim.StorageClassName ?? "",
+                Phase = "Bound",
+                ClaimRef = new(claim.Metadata.Namespace, claim.Metadata.Name, claim.Metadata.Uid),
+            };
+            harness.Feed.Set(harness.Cluster.PersistentVolumes, EventResource.PersistentVolume, made);
+        }
+
+        PersistentVolumeClaim bound = claim with
+        {
+            Metadata = claim.Metadata with { Annotations = claim.Metadata.Annotations.With("pv.kubernetes.io/bind-completed", "yes") },
+            VolumeName = volumeName,
+            Phase = "Bound",
+        };
+        harness.Feed.Set(harness.Cluster.PersistentVolumeClaims, EventResource.PersistentVolumeClaim, bound);
     }
 
     public Task<Status> EvictAsync(PodInfo victim, PodInfo preemptor, CancellationToken cancellation)

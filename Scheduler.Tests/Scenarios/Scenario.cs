@@ -49,7 +49,7 @@ public sealed class Scenario
     private void Add(string line, int number)
     {
         int colon = line.IndexOf(':', StringComparison.Ordinal);
-        bool isSetting = colon > 0 && line[..colon].All(c => char.IsAsciiLetter(c));
+        bool isSetting = colon > 0 && line[..colon].All(c => char.IsAsciiLetterOrDigit(c));
         if (isSetting && Lines.Count == 0)
         {
             Settings[line[..colon]] = line[(colon + 1)..].Trim();

@@ -50,6 +50,8 @@ internal static class ScenarioObjects
                 NodeSelector = words.Has("selector") ? words.Map("selector") : null,
                 Tolerations = [.. words.All("tolerates").Select(MakeToleration)],
                 SchedulingGates = words.List("gates"),
+                HostNetwork = words.Has("hostnet"),
+                HostUsers = words.Has("hostnet") ? false : null,
                 TopologySpreadConstraints = [.. words.All("spread").Select(MakeSpread)],
                 Affinity = MakeAffinity(words),
                 Volumes = [.. volumes],
