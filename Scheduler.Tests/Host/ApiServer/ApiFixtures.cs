@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Scheduler.Host.ApiServer.Schema;
@@ -14,7 +13,7 @@ internal static class ApiFixtures
     /// <param name="path">Below fixtures/, such as <c>api/protobuf-vectors.jsonl.gz</c>.</param>
     public static IEnumerable<JsonObject> Lines(string path)
     {
-        using var file = new GZipStream(File.OpenRead(Path.Combine(Root(), "fixtures", path)), CompressionMode.Decompress);
+        using var file = new GZipStream(File.OpenRead(Fixtures.PathOf(path)), CompressionMode.Decompress);
         using var reader = new StreamReader(file);
         while (reader.ReadLine() is { } line)
             yield return (JsonObject)JsonNode.Parse(line)!;
@@ -47,13 +46,5 @@ internal static class ApiFixtures
         return node is JsonObject members
             ? new JsonObject(members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, Sorted(m.Value))))
             : node?.DeepClone();
-    }
-
-    private static string Root([CallerFilePath] string here = "")
-    {
-        DirectoryInfo? folder = Directory.GetParent(here);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Scheduler.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("The repository root is above the tests.");
     }
 }
