@@ -3,6 +3,7 @@ using Scheduler.Bench.Conformance;
 using Scheduler.Bench.Fuzz;
 using Scheduler.Bench.Generate;
 using Scheduler.Bench.Output;
+using Scheduler.Bench.Perf;
 using Scheduler.Bench.Replay;
 using Scheduler.Core.Configuration;
 using Scheduler.Core.Reading;
@@ -18,11 +19,12 @@ static int Run(string[] args)
             settings.HelpWriter = Console.Error;
             settings.CaseInsensitiveEnumValues = true;
         });
-        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions>(args).MapResult(
+        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions, PerfOptions>(args).MapResult(
             (ReplayOptions options) => ReplayCommand.Run(options),
             (ConformanceOptions options) => ConformanceCommand.Run(options),
             (GenerateOptions options) => GenerateCommand.Run(options),
             (FuzzOptions options) => FuzzCommand.Run(options),
+            (PerfOptions options) => PerfCommand.Run(options),
             errors => errors.IsHelp() || errors.IsVersion() ? 0 : 2);
     }
     catch (Exception e) when (e is ReadException or InputException or ConfigurationException)
@@ -30,7 +32,7 @@ static int Run(string[] args)
         Console.Error.WriteLine(e.Message);
         return 2;
     }
-    catch (EngineDifferenceException e)
+    catch (Exception e) when (e is EngineDifferenceException or UnexpectedDecisionException)
     {
         Console.Error.WriteLine(e.Message);
         return 1;

@@ -34,11 +34,13 @@ public sealed partial record SchedulerConfiguration
     /// <exception cref="ConfigurationException">It cannot be used; all errors are listed.</exception>
     public static SchedulerConfiguration ReadText(string text, string source, PluginCatalog catalog, FeatureGates features)
     {
-        using JsonDocument document = Parse(text, source);
+        using JsonDocument document = ParseDocument(text, source);
         return Read(document.RootElement, source, catalog, features);
     }
 
-    private static JsonDocument Parse(string text, string source)
+    /// <summary>The one document of a JSON or YAML text; what other files of settings are read with too.</summary>
+    /// <exception cref="ConfigurationException">It is neither, empty, or more than one document.</exception>
+    public static JsonDocument ParseDocument(string text, string source)
     {
         if (text.AsSpan().TrimStart() is ['{' or '[', ..]) return ParseJson(Encoding.UTF8.GetBytes(text), source);
         JsonDocument? document = null;

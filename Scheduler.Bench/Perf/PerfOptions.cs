@@ -1,0 +1,38 @@
+using CommandLine;
+
+namespace Scheduler.Bench.Perf;
+
+/// <summary><c>perf</c></summary>
+[Verb("perf", HelpText = "How fast? Plays workloads in process and measures every decision.")]
+public sealed class PerfOptions
+{
+    [Option("workload", Default = "*", MetaValue = "GLOB", HelpText = "Rows to play: * and ? in group/case/row or case/row.")]
+    public string Workload { get; set; } = "*";
+
+    [Option("label", HelpText = "Only rows with this label, such as performance.")]
+    public string? Label { get; set; }
+
+    [Option("folder", Default = "fixtures/workloads", HelpText = "Where the workload files are.")]
+    public string Folder { get; set; } = "fixtures/workloads";
+
+    [Option("engine", Default = "vector", HelpText = "vector (over columns) or plain (node by node, the definition).")]
+    public string Engine { get; set; } = "vector";
+
+    [Option("versus", MetaValue = "ENGINE", HelpText = "Also play every round with this engine, and compare.")]
+    public string? Versus { get; set; }
+
+    [Option("scale", Default = 1.0, HelpText = "Multiplies nodes, namespaces and pods; rounded up.")]
+    public double Scale { get; set; } = 1;
+
+    [Option("rounds", Default = 5, HelpText = "How often each row is measured.")]
+    public int Rounds { get; set; } = 5;
+
+    [Option("warm-up", Default = 1, HelpText = "Rounds played before, not measured.")]
+    public int WarmUp { get; set; } = 1;
+
+    [Option("seed", Default = 0UL, HelpText = "Seed of the rule that chooses among equal best nodes, and of the statistics.")]
+    public ulong Seed { get; set; }
+
+    [Option("output", Default = "table", HelpText = "table, json or markdown.")]
+    public string Output { get; set; } = "table";
+}
