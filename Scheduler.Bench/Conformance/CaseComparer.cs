@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Scheduler.Bench.Output;
 
 namespace Scheduler.Bench.Conformance;
 
@@ -132,5 +133,5 @@ public sealed class CaseComparer(IReadOnlySet<string> without)
         return before == after ? null : new(path, before, after);
     }
 
-    private static string Show(JsonNode? node) => node?.ToJsonString() ?? "null";
+    private static string Show(JsonNode? node) => node?.ToJsonString(JsonText.Compact) ?? "null";
 }

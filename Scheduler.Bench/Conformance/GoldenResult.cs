@@ -89,7 +89,7 @@ public static class GoldenResult
 
     private static JsonNode Plugin(PluginScores scores)
     {
-        JsonObject result = new() { ["name"] = scores.Plugin, ["weight"] = scores.Weight, ["raw"] = Numbers(scores.Raw) };
+        JsonObject result = new() { ["name"] = scores.Plugin, ["weight"] = (long)scores.Weight, ["raw"] = Numbers(scores.Raw) };
         if (!scores.Raw.AsSpan().SequenceEqual(scores.Normalized)) result["normalized"] = Numbers(scores.Normalized);
         return result;
     }

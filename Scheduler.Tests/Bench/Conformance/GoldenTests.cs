@@ -24,6 +24,18 @@ public sealed class GoldenTests
     [MemberData(nameof(Families))]
     public void The_vector_engine_decides_like_the_reference(string family) => Check(family, EngineKind.Vector);
 
+    /// <summary>Without the plugins that came later, only cases that these plugins decide differ (here: none).</summary>
+    [Theory]
+    [InlineData("fit-basic")]
+    [InlineData("spread-soft")]
+    [InlineData("tiny")]
+    public void What_plugins_contribute_can_be_left_out(string family)
+    {
+        HashSet<string> without = ["VolumeRestrictions", "NodeVolumeLimits", "VolumeBinding", "VolumeZone", "DynamicResources", "DefaultPreemption"];
+        CaseRunner runner = new(DefaultPlugins.Catalog, new(without), new() { TieBreakByName = true, Explain = true });
+        Assert.All(GoldenFiles.Read([Fixtures.PathOf($"golden/{family}.jsonl.gz")]), golden => Assert.Null(runner.Run(golden)));
+    }
+
     [Fact]
     public void The_golden_set_is_complete()
     {
