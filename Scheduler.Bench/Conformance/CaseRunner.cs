@@ -38,8 +38,9 @@ public sealed class CaseRunner(PluginCatalog catalog, CaseComparer comparer, Cyc
             if (pod.Pod.Spec.SchedulingGates.Length == 0) Nominate(cluster, pod);
         for (int i = 0; i < pending.Length; i++)
         {
-            if (Schedule(engine, pending[i], i + 1, golden.Expected[i], golden.AppliesPreemption) is { } difference)
-                return new(golden.Name, pending[i].Key, difference);
+            PodInfo pod = WithoutLostNomination(cluster, pending[i]);
+            if (Schedule(engine, pod, i + 1, golden.Expected[i], golden.AppliesPreemption) is { } difference)
+                return new(golden.Name, pod.Key, difference);
         }
 
         return null;
@@ -54,6 +55,12 @@ public sealed class CaseRunner(PluginCatalog catalog, CaseComparer comparer, Cyc
     {
         if (pod.Pod.Status.NominatedNodeName.Length > 0) cluster.Nominations.Set(pod, pod.Pod.Status.NominatedNodeName);
     }
+
+    /// <summary>A pod that lost its nomination to a preemption no longer says that it has one (FORMAT.md 4.6).</summary>
+    private static PodInfo WithoutLostNomination(Cluster cluster, PodInfo pod) =>
+        pod.Pod.Status.NominatedNodeName.Length == 0 || cluster.Nominations.NodeOf(pod) is not null
+            ? pod
+            : cluster.Prepare(pod.Pod with { Status = pod.Pod.Status with { NominatedNodeName = "" } });
 
     private Difference? Schedule(SchedulingEngine engine, PodInfo pod, int position, JsonObject expected, bool applyPreemption)
     {

@@ -35,7 +35,12 @@ public sealed class Selector : IEquatable<Selector>
         error = "";
         if (selector is null) return Nothing;
         List<Requirement> requirements = [];
-        foreach (KeyValuePair<string, string> pair in selector.MatchLabels) requirements.Add(new(pair.Key, Operator.In, [pair.Value]));
+        foreach (KeyValuePair<string, string> pair in selector.MatchLabels)
+        {
+            if (!TryParse(new(pair.Key, "In", [pair.Value]), out Requirement requirement, out error)) return null;
+            requirements.Add(requirement);
+        }
+
         foreach (SelectorRequirement expression in selector.MatchExpressions)
         {
             if (!TryParse(expression, out Requirement requirement, out error)) return null;
@@ -112,6 +117,9 @@ public sealed class Selector : IEquatable<Selector>
         requirement = new(expression.Key, op, expression.Values);
         error = op == Operator.Unknown ? $"\"{expression.Operator}\" is not a valid label selector operator"
             : wantsValues && expression.Values.Length == 0 ? $"values of key \"{expression.Key}\": for 'in', 'notin' operators, values set can't be empty"
+            : !LabelSyntax.IsQualifiedName(expression.Key) ? $"key: Invalid value: \"{expression.Key}\""
+            : wantsValues && Array.Find(expression.Values, value => !LabelSyntax.IsLabelValue(value)) is { } illegal
+                ? $"values of key \"{expression.Key}\": Invalid value: \"{illegal}\""
             : !wantsValues && expression.Values.Length > 0 ? $"values of key \"{expression.Key}\": values set must be empty for exists and does not exist"
             : "";
         return error.Length == 0;

@@ -55,6 +55,10 @@ public sealed class PreFiltering(CycleState state)
             {
                 Fail(slot.Plugin.Name, result.Status);
                 if (code == StatusCode.Unschedulable) continue;
+
+                // The end, and with it of what others restricted.
+                nodeNames = null;
+                restrictingPlugins.Clear();
                 return;
             }
 

@@ -17,7 +17,8 @@ internal sealed class RejectionSummary(CycleState state, PreFiltering preFilteri
             Status status = preFiltering.Status;
             decision.PreFilterMessage = status.Message;
             decision.MutableGroups.Add(new(preFiltering.Plugin, status.Code, status.Reasons, decision.NodeCount));
-            Blame(decision, preFiltering.Plugin);
+            if (preFiltering.Plugin.Length > 0) Blame(decision, preFiltering.Plugin);
+            else BlameRestricting(decision);
             return;
         }
 
@@ -31,8 +32,10 @@ internal sealed class RejectionSummary(CycleState state, PreFiltering preFilteri
             rejected += count;
         }
 
+        // Who restricts the nodes has its share in the failure, even where no node is outside.
         int outside = decision.NodeCount - rejected - decision.FeasibleCount;
-        if (outside > 0 && preFiltering.NodeNames is not null) FillOutside(decision, outside);
+        if (preFiltering.NodeNames is not null && decision.FeasibleCount == 0) BlameRestricting(decision);
+        if (preFiltering.NodeNames is not null && outside > 0) FillOutside(decision, outside);
         decision.MutableUnschedulablePlugins.Sort(string.CompareOrdinal);
     }
 
@@ -80,6 +83,11 @@ internal sealed class RejectionSummary(CycleState state, PreFiltering preFilteri
         if (plugin.Length > 0 && !decision.UnschedulablePlugins.Contains(plugin)) decision.MutableUnschedulablePlugins.Add(plugin);
     }
 
+    private void BlameRestricting(Decision decision)
+    {
+        foreach (string plugin in preFiltering.RestrictingPlugins) Blame(decision, plugin);
+    }
+
     private void FillOutside(Decision decision, int count)
     {
         string text = preFiltering.OutsideReason;
@@ -89,7 +97,6 @@ internal sealed class RejectionSummary(CycleState state, PreFiltering preFilteri
             outsideReasons = [text];
         }
 
-        foreach (string plugin in preFiltering.RestrictingPlugins) Blame(decision, plugin);
         decision.MutableGroups.Add(new(
             string.Join(' ', preFiltering.RestrictingPlugins), StatusCode.UnschedulableAndUnresolvable, outsideReasons, count));
     }

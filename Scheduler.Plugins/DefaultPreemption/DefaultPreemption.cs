@@ -60,8 +60,9 @@ public sealed partial class DefaultPreemption : IPreEnqueue, IPostFilter, IQueue
             };
         }
 
+        // An error leaves the nomination as it is.
         Status status = error is null ? Status.Unschedulable(Prefix + FailureText(outcome)) : Status.Error(error);
-        return new(status) { ClearsNomination = true, Candidates = outcome.Explain ? [] : null };
+        return new(status) { ClearsNomination = error is null, Candidates = outcome.Explain ? [] : null };
     }
 
     /// <summary>Null where the pod may preempt now.</summary>
