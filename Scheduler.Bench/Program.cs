@@ -7,6 +7,7 @@ using Scheduler.Bench.Perf;
 using Scheduler.Bench.Replay;
 using Scheduler.Core.Configuration;
 using Scheduler.Core.Reading;
+using Scheduler.Host.Commands;
 
 return Run(args);
 
@@ -14,18 +15,15 @@ static int Run(string[] args)
 {
     try
     {
-        using Parser parser = new(settings =>
-        {
-            settings.HelpWriter = Console.Error;
-            settings.CaseInsensitiveEnumValues = true;
-        });
+        using StringWriter help = new();
+        using Parser parser = Usage.NewParser(help);
         return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions, PerfOptions>(args).MapResult(
             (ReplayOptions options) => ReplayCommand.Run(options),
             (ConformanceOptions options) => ConformanceCommand.Run(options),
             (GenerateOptions options) => GenerateCommand.Run(options),
             (FuzzOptions options) => FuzzCommand.Run(options),
             (PerfOptions options) => PerfCommand.Run(options),
-            errors => errors.IsHelp() || errors.IsVersion() ? 0 : 2);
+            errors => Usage.Answer(errors, help, Console.Out, Console.Error));
     }
     catch (Exception e) when (e is ReadException or InputException or ConfigurationException)
     {

@@ -29,9 +29,10 @@ public static class ConformanceCommand
 
         results.Sort((a, b) => string.CompareOrdinal(a.Family, b.Family));
         int passed = results.Sum(result => result.Passed), failed = results.Sum(result => result.Cases - result.Passed);
+        if (passed + failed == 0) throw new InputException("no case matches", options.Family is null ? "conformance" : $"--family {options.Family}");
         if (options.Output == "json") WriteJson(results, passed, failed);
-        else WriteTable(results, passed, failed);
-        if (passed + failed == 0) throw new InputException("no case matches", "conformance");
+        else if (options.Output == "table") WriteTable(results, passed, failed);
+        else throw new InputException($"\"{options.Output}\" is no output: write table or json", "--output");
         return failed == 0 ? 0 : 1;
     }
 

@@ -12,6 +12,7 @@ public static class FuzzCommand
     public static int Run(FuzzOptions options)
     {
         EngineKind engine = EngineChoice.Parse(options.Engine);
+        if (options.Decisions < 1) throw new InputException("must be at least 1", "--decisions");
         GoldenCase[] cases = [.. GoldenFiles.Read(options.Paths)];
         int compared = 0, rounds = 0;
         using ProgressLine progress = new("comparing decisions", options.Decisions);

@@ -72,7 +72,7 @@ public sealed class ClusterGenerator
     /// <summary>A node of the workload's pool with room; a few random tries, as pods of a cluster that has grown are not packed.</summary>
     private Room? FindRoom(GeneratedWorkload workload)
     {
-        for (int i = 0; i < PlacementTries; i++)
+        for (int i = 0; i < PlacementTries && rooms.Count > 0; i++)
         {
             Room room = rooms[random.Next(rooms.Count)];
             if (room.Pool.Name == workload.Pool && room.Takes(workload.Spec)) return room;

@@ -11,6 +11,7 @@ public static class GenerateCommand
     public static int Run(GenerateOptions options)
     {
         Check(options.Nodes >= 0, "--nodes", "must not be negative");
+        Check(options.DaemonSets >= 0, "--daemon-sets", "must not be negative");
         Check(options.Pods >= 0, "--pods", "must not be negative");
         Check(options.Zones is > 0 and <= 26, "--zones", "must be 1 to 26");
         Check(options.PendingPercent is >= 0 and <= 100, "--pending", "must be 0 to 100");

@@ -19,8 +19,7 @@ public static class ExplainTable
         }
 
         Console.WriteLine(outcome.Kind == DecisionKind.Placed ? $"placed on {outcome.Node}" : $"{outcome.Kind}: {outcome.Message}");
-        if (outcome.Preemption is { } preemption)
-            Console.WriteLine($"would fit on {preemption.NominatedNode} without {string.Join(", ", preemption.Victims.Select(victim => $"{victim.Key} (priority {victim.Priority})"))}");
+        if (outcome.Preemption is { } preemption) PreemptionText.Write(outcome.Pod, preemption);
     }
 
     private static void WriteScores(Explanation explanation, ScoringExplanation scoring)

@@ -37,8 +37,10 @@ public sealed class ReplayInput
         cluster.LoadObjects(objects);
         ReplayInput input = new(cluster, objects);
         int terminal = 0, stray = 0;
-        foreach (Pod pod in objects.Pods)
+        PodPriorities priorities = new(objects.PriorityClasses);
+        foreach (Pod written in objects.Pods)
         {
+            Pod pod = priorities.Fill(written);
             bool ended = pod.Status.Phase is "Succeeded" or "Failed";
             if (ended) terminal++;
             else if (pod.Spec.NodeName.Length == 0) input.Enqueue(pod);
@@ -48,6 +50,7 @@ public sealed class ReplayInput
 
         input.Sort(byPriority);
         input.Warn(terminal, stray);
+        if (priorities.Unknown > 0) input.Warnings.Add($"{priorities.Unknown} pods have no priority and name a PriorityClass that the dump does not have: they count as priority 0");
         return input;
     }
 

@@ -46,10 +46,11 @@ public static class ReplayJson
         if (outcome.IsNotFullyEvaluated) pod["notFullyEvaluated"] = true;
         if (outcome.Preemption is { } preemption)
         {
+            pod["priority"] = outcome.Pod.Priority;
             pod["preemption"] = new JsonObject
             {
                 ["node"] = preemption.NominatedNode,
-                ["victims"] = new JsonArray([.. preemption.Victims.Select(victim => (JsonNode)victim.Key)]),
+                ["victims"] = new JsonArray([.. preemption.Victims.Select(victim => (JsonNode)new JsonObject { ["pod"] = victim.Key, ["priority"] = victim.Priority })]),
             };
         }
 

@@ -71,6 +71,8 @@ public static class ReplayTable
         if (withMessage > 0) Console.WriteLine($"agreement: {agreement.SameMessage} of {withMessage} pending pods with exactly the message in the dump");
         int partly = result.Pods.Count(pod => pod.IsNotFullyEvaluated);
         if (partly > 0) Console.WriteLine($"{partly} pods marked * ask for resource claims, which no plugin evaluates yet: not fully evaluated");
+        if (result.Pods.FirstOrDefault(pod => pod.Preemption is not null) is { } preempting)
+            Console.WriteLine($"nobody is evicted in a replay; why that node and these pods: --explain {preempting.Pod.Key}");
         Console.WriteLine($"{result.PodsPerSecond.ToString("N0", CultureInfo.InvariantCulture)} pods per second");
         Console.WriteLine($"decision hash {result.DecisionHash}");
     }
@@ -93,7 +95,7 @@ public static class ReplayTable
     {
         string[] lines = [.. pods
             .Where(pod => pod.Preemption is not null)
-            .Select(pod => $"\n{pod.Pod.Name} would fit on {pod.Preemption!.NominatedNode} without {string.Join(", ", pod.Preemption.Victims.Select(victim => $"{victim.Key} (priority {victim.Priority})"))}")];
+            .Select(pod => "\n" + PreemptionText.Sentence(pod.Pod, pod.Preemption!))];
         return string.Concat(lines);
     }
 

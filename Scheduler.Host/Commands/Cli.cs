@@ -20,13 +20,10 @@ public static class Cli
     /// <summary>Runs a command line and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
-        using Parser parser = new(settings =>
-        {
-            settings.HelpWriter = terminal.Error;
-            settings.CaseInsensitiveEnumValues = true;
-        });
+        using StringWriter help = new();
+        using Parser parser = Usage.NewParser(help);
         ParserResult<object> parsed = parser.ParseArguments(args, Verbs);
-        if (parsed.Value is not ICommand command) return parsed.Errors.IsHelp() || parsed.Errors.IsVersion() ? Done : WrongInput;
+        if (parsed.Value is not ICommand command) return Usage.Answer(parsed.Errors, help, terminal.Out, terminal.Error);
         try
         {
             return await command.RunAsync(terminal, cancellation);

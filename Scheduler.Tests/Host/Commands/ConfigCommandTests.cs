@@ -85,7 +85,8 @@ public sealed class ConfigCommandTests : IDisposable
     public async Task Help_is_no_error()
     {
         Assert.Equal(0, await Run("--help"));
-        Assert.Contains("config", errors.ToString());
+        Assert.Contains("config", output.ToString());
+        Assert.Empty(errors.ToString());
     }
 
     private Task<int> Run(params string[] args) => Cli.RunAsync(args, new(output, errors), CancellationToken.None);
