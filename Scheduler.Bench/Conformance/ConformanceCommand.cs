@@ -14,7 +14,7 @@ public static class ConformanceCommand
 {
     public static int Run(ConformanceOptions options)
     {
-        CaseComparer comparer = new(options.Without.Select(name => name.Trim()).ToHashSet(StringComparer.Ordinal));
+        CaseComparer comparer = new(PluginNames(options.Without));
         CycleOptions cycle = new() { Engine = EngineChoice.Parse(options.Engine), TieBreakByName = true, Explain = true };
         CaseRunner runner = new(DefaultPlugins.Catalog, comparer, cycle);
         Regex? family = options.Family is null ? null : Glob(options.Family);
@@ -34,6 +34,14 @@ public static class ConformanceCommand
         else if (options.Output == "table") WriteTable(results, passed, failed);
         else throw new InputException($"\"{options.Output}\" is no output: write table or json", "--output");
         return failed == 0 ? 0 : 1;
+    }
+
+    private static HashSet<string> PluginNames(IEnumerable<string> names)
+    {
+        HashSet<string> plugins = [.. names.Select(name => name.Trim())];
+        foreach (string name in plugins)
+            if (DefaultPlugins.Catalog.Find(name) is null) throw new InputException($"\"{name}\" is no plugin", "--without");
+        return plugins;
     }
 
     private static CaseFailure? RunCase(CaseRunner runner, GoldenCase golden)

@@ -8,8 +8,6 @@ namespace Scheduler.Core.Loop;
 /// <content>From the chosen node to the bound pod (docs/semantics.md 7).</content>
 public sealed partial class SchedulingLoop
 {
-    private const string DefaultRejector = "DefaultBinder";
-
     private void Begin(Binding binding, Dictionary<string, DateTimeOffset> waits)
     {
         PodInfo pod = binding.Queued.Pod;
@@ -114,7 +112,7 @@ public sealed partial class SchedulingLoop
 
         bool rejected = status.Code.IsRejection();
         planner.Report(new(pod, rejected ? "Unschedulable" : "SchedulerError", status.Message, ""));
-        string[] rejectors = rejected ? [binding.Rejector.Length > 0 ? binding.Rejector : DefaultRejector] : [];
+        string[] rejectors = rejected ? [binding.Rejector.Length > 0 ? binding.Rejector : ExtenderChain.Rejector.Name] : [];
         queue.Return(queued, rejectors, []);
     }
 

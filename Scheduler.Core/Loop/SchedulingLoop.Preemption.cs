@@ -16,7 +16,7 @@ public sealed partial class SchedulingLoop
         {
             ClearLowerNominations(pod, node);
             Nominate(pod, node);
-            Evict(pod, result.Victims);
+            Evict(pod, result.Victims, decision.PostFilter.Plugin);
             return node;
         }
 
@@ -50,12 +50,12 @@ public sealed partial class SchedulingLoop
     /// Victims that are still on their way here are rejected in memory; the others are evicted unless they end already. The last one goes when the
     /// others are gone and the preemptor may enter the queue again, so that its deletion wakes the preemptor.
     /// </summary>
-    private void Evict(PodInfo pod, PodInfo[] victims)
+    private void Evict(PodInfo pod, PodInfo[] victims, string plugin)
     {
         List<PodInfo> placed = [];
         foreach (PodInfo victim in victims)
         {
-            if (bindings.TryGetValue(victim.Uid, out Binding? binding)) RejectInMemory(binding, pod);
+            if (bindings.TryGetValue(victim.Uid, out Binding? binding)) RejectInMemory(binding, pod, plugin);
             else if (!victim.IsTerminating) placed.Add(victim);
         }
 
@@ -83,9 +83,13 @@ public sealed partial class SchedulingLoop
         if (!status.IsSuccess) queue.Activate([pod]);
     }
 
-    private static void RejectInMemory(Binding binding, PodInfo preemptor)
+    private static void RejectInMemory(Binding binding, PodInfo preemptor, string plugin)
     {
-        if (binding.Waiting is { } waiting) waiting.Reject("DefaultPreemption", $"has to leave for {preemptor.Key}");
-        else binding.Cancellation.Cancel();
+        if (binding.Waiting is { } waiting) waiting.Reject(plugin, $"has to leave for {preemptor.Key}");
+        else
+        {
+            binding.Rejector = plugin;
+            binding.Cancellation.Cancel();
+        }
     }
 }
