@@ -15,6 +15,7 @@ public static class Cli
     private static readonly Type[] Verbs =
     [
         typeof(ConfigCommand),
+        typeof(UpCommand),
     ];
 
     /// <summary>Runs a command line and returns the exit code.</summary>
