@@ -82,8 +82,6 @@ public sealed class PodInfo
 
     internal int IndexInClass { get; set; } = -1;
 
-    internal int IndexInAffinityGroup { get; set; } = -1;
-
     /// <inheritdoc/>
     public override string ToString() => Key;
 }

@@ -1,14 +1,12 @@
 namespace Scheduler.Core.Cache;
 
-/// <summary>The placed pods, grouped by what is asked about them: (namespace, labels) for selectors, affinity terms for the symmetric checks.</summary>
-/// <remarks>Invariant: every pod with <c>Row >= 0</c> is in exactly one class, and in exactly one affinity group where it has an affinity object.</remarks>
+/// <summary>The placed pods, grouped by what is asked about them: namespace and labels.</summary>
+/// <remarks>Invariant: every pod with <c>Row >= 0</c> is in exactly one class.</remarks>
 public sealed class PodTable
 {
     private readonly Dictionary<(int NamespaceId, int LabelSetId), PodClass> classByKey = [];
     private readonly List<PodClass> classes = [];
     private readonly List<List<PodClass>> classesByNamespace = [];
-    private readonly Dictionary<int, AffinityGroup> groupByTerms = [];
-    private readonly List<AffinityGroup> groups = [];
 
     /// <summary>Number of placed pods.</summary>
     public int Count { get; private set; }
@@ -19,9 +17,6 @@ public sealed class PodTable
     /// <summary>All classes ever seen, also those without members now; a class's id is its index.</summary>
     public IReadOnlyList<PodClass> Classes => classes;
 
-    /// <summary>All sets of affinity terms ever seen on placed pods, also those without members now.</summary>
-    public IReadOnlyList<AffinityGroup> AffinityGroups => groups;
-
     /// <summary>The classes of one namespace.</summary>
     public IReadOnlyList<PodClass> ClassesOf(int namespaceId) => namespaceId < classesByNamespace.Count ? classesByNamespace[namespaceId] : [];
 
@@ -30,7 +25,6 @@ public sealed class PodTable
         Count++;
         pod.Class = ClassOf(pod);
         pod.Class.Add(pod);
-        if (pod.Affinity.IsPresent) GroupOf(pod.Affinity).Add(pod);
         ClaimUsers.Add(pod, 1);
     }
 
@@ -39,7 +33,6 @@ public sealed class PodTable
         Count--;
         pod.Class!.Remove(pod);
         pod.Class = null;
-        if (pod.Affinity.IsPresent) GroupOf(pod.Affinity).Remove(pod);
         ClaimUsers.Add(pod, -1);
     }
 
@@ -51,15 +44,6 @@ public sealed class PodTable
         classes.Add(made);
         while (classesByNamespace.Count <= pod.NamespaceId) classesByNamespace.Add([]);
         classesByNamespace[pod.NamespaceId].Add(made);
-        return made;
-    }
-
-    private AffinityGroup GroupOf(AffinityTerms terms)
-    {
-        if (groupByTerms.TryGetValue(terms.Id, out AffinityGroup? known)) return known;
-        AffinityGroup made = new(terms);
-        groupByTerms.Add(terms.Id, made);
-        groups.Add(made);
         return made;
     }
 }

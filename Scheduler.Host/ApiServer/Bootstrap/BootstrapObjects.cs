@@ -59,6 +59,9 @@ internal sealed class BootstrapObjects(KubeApiServer server)
 
     private async Task Ensure(string path, JsonObject document, CancellationToken cancellation)
     {
+        // Asked first: what is there already may hold what a second one could not get, such as its address.
+        var known = await server.HandleAsync(ApiRequest.Of("GET", $"{path}/{document["metadata"]!["name"]}", default, MediaTypes.Json) with { Caller = Server }, cancellation);
+        if (known.Status == 200) return;
         var request = ApiRequest.Of("POST", path, Encoding.UTF8.GetBytes(document.ToJsonString()), MediaTypes.Json) with { Caller = Server };
         var response = await server.HandleAsync(request, cancellation);
         if (response.Status is 201 or 409) return;
