@@ -46,7 +46,8 @@ public sealed class LocalCluster : IAsyncDisposable
         var nodes = new SimulatedNodes(ClientOf(server, "system:nodes"), options.Nodes, clock) { Refused = told };
         await nodes.Register(cancellation).ConfigureAwait(false);
         var controllers = new ControllerManager(
-            ClientOf(server, "system:kube-controller-manager"), clock, view => DefaultControllers.Of(view, server.Options.AuthorityPem ?? "")) { Refused = told };
+            ClientOf(server, "system:kube-controller-manager"), clock, view => DefaultControllers.Of(view, server.Options.AuthorityPem ?? ""))
+        { Refused = told };
         cluster.Run(nodes.RunAsync);
         cluster.Run(controllers.RunAsync);
         if (!options.Schedules) return cluster;

@@ -37,8 +37,16 @@ internal static class NodeReport
                 new JsonObject { ["type"] = "Hostname", ["address"] = name }),
             ["nodeInfo"] = new JsonObject
             {
-                ["architecture"] = "amd64", ["operatingSystem"] = "linux", ["kubeletVersion"] = "v1.36.2-simulated", ["containerRuntimeVersion"] = "simulated://1",
-                ["osImage"] = "simulated", ["kernelVersion"] = "simulated", ["kubeProxyVersion"] = "", ["machineID"] = "", ["systemUUID"] = "", ["bootID"] = "",
+                ["architecture"] = "amd64",
+                ["operatingSystem"] = "linux",
+                ["kubeletVersion"] = "v1.36.2-simulated",
+                ["containerRuntimeVersion"] = "simulated://1",
+                ["osImage"] = "simulated",
+                ["kernelVersion"] = "simulated",
+                ["kubeProxyVersion"] = "",
+                ["machineID"] = "",
+                ["systemUUID"] = "",
+                ["bootID"] = "",
             },
         },
     };
@@ -54,7 +62,9 @@ internal static class NodeReport
         },
         ["spec"] = new JsonObject
         {
-            ["holderIdentity"] = node.ObjectName(), ["leaseDurationSeconds"] = (long)(4 * interval.TotalSeconds), ["renewTime"] = Meta.MicroTimestamp(now),
+            ["holderIdentity"] = node.ObjectName(),
+            ["leaseDurationSeconds"] = (long)(4 * interval.TotalSeconds),
+            ["renewTime"] = Meta.MicroTimestamp(now),
         },
     };
 
@@ -63,6 +73,11 @@ internal static class NodeReport
 
     private static JsonObject Condition(string type, string status, string reason, DateTimeOffset now) => new()
     {
-        ["type"] = type, ["status"] = status, ["reason"] = reason, ["message"] = "simulated", ["lastHeartbeatTime"] = Meta.Timestamp(now), ["lastTransitionTime"] = Meta.Timestamp(now),
+        ["type"] = type,
+        ["status"] = status,
+        ["reason"] = reason,
+        ["message"] = "simulated",
+        ["lastHeartbeatTime"] = Meta.Timestamp(now),
+        ["lastTransitionTime"] = Meta.Timestamp(now),
     };
 }

@@ -37,7 +37,10 @@ internal static class PodReport
         var old = Pods.Condition(pod, type);
         var condition = new JsonObject
         {
-            ["type"] = type, ["status"] = state, ["lastProbeTime"] = null, ["lastTransitionTime"] = old?.Text("status") == state ? old["lastTransitionTime"]?.DeepClone() : Meta.Timestamp(now),
+            ["type"] = type,
+            ["status"] = state,
+            ["lastProbeTime"] = null,
+            ["lastTransitionTime"] = old?.Text("status") == state ? old["lastTransitionTime"]?.DeepClone() : Meta.Timestamp(now),
         };
         if (!holds) condition["reason"] = "ReadinessGatesNotReady";
         return condition;
@@ -53,8 +56,14 @@ internal static class PodReport
             : new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 0, ["reason"] = "Completed", ["startedAt"] = time, ["finishedAt"] = time } };
         return new JsonObject
         {
-            ["name"] = container.Text("name"), ["image"] = container.Text("image"), ["imageID"] = "", ["containerID"] = $"simulated://{container.Text("name")}",
-            ["ready"] = true, ["started"] = runs, ["restartCount"] = 0, ["state"] = state,
+            ["name"] = container.Text("name"),
+            ["image"] = container.Text("image"),
+            ["imageID"] = "",
+            ["containerID"] = $"simulated://{container.Text("name")}",
+            ["ready"] = true,
+            ["started"] = runs,
+            ["restartCount"] = 0,
+            ["state"] = state,
         };
     }
 }

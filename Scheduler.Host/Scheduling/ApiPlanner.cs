@@ -124,7 +124,12 @@ public sealed class ApiPlanner(ApiClient client, TimeProvider clock) : IPlanner
 
     private JsonObject Condition(string type, string status, string reason, string message) => new()
     {
-        ["type"] = type, ["status"] = status, ["reason"] = reason, ["message"] = message, ["lastProbeTime"] = null, ["lastTransitionTime"] = Meta.Timestamp(clock.GetUtcNow()),
+        ["type"] = type,
+        ["status"] = status,
+        ["reason"] = reason,
+        ["message"] = message,
+        ["lastProbeTime"] = null,
+        ["lastTransitionTime"] = Meta.Timestamp(clock.GetUtcNow()),
     };
 
     /// <summary>The uid keeps the patch off another pod of the same name.</summary>
