@@ -42,8 +42,8 @@ public sealed class SimulatedNodes
     private readonly TimeProvider clock;
     private readonly Inbox inbox = new();
     private readonly Informer pods;
-    private readonly string[] names;
-    private readonly HashSet<string> ours;
+    private readonly List<string> names;
+    private readonly Dictionary<string, string> ours;
     private readonly HashSet<string> stopping = new(StringComparer.Ordinal);
     private readonly PriorityQueue<JsonObject, DateTimeOffset> stops = new();
     private readonly Dictionary<string, string> addresses = new(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ public sealed class SimulatedNodes
         this.options = options;
         this.clock = clock;
         names = [.. Enumerable.Range(0, options.Count).Select(NameOf)];
-        ours = [.. names];
+        ours = names.Index().ToDictionary(name => name.Item, name => HostAddress(name.Index), StringComparer.Ordinal);
         pods = new Informer(client, Resources.Pods, inbox.Post, clock, "spec.nodeName!=");
     }
 
@@ -66,12 +66,26 @@ public sealed class SimulatedNodes
 
     public static string NameOf(int index) => $"node-{index.ToString("00000", CultureInfo.InvariantCulture)}";
 
-    /// <summary>Makes the nodes and their leases; those that exist report ready again.</summary>
+    /// <summary>Makes the nodes and their leases; those that exist report ready again. Other nodes that are there are simulated too, as they are.</summary>
     public async Task Register(CancellationToken cancellation)
     {
         foreach (var part in names.Index().Chunk(WritesAtOnce))
             await Task.WhenAll(part.Select(node => Register(node.Index, node.Item, cancellation))).ConfigureAwait(false);
+        await Adopt(cancellation).ConfigureAwait(false);
         nextRenewal = clock.GetUtcNow() + RenewalStep;
+    }
+
+    /// <summary>Takes over the nodes that an earlier start or a loaded dump has left.</summary>
+    private async Task Adopt(CancellationToken cancellation)
+    {
+        var present = (await client.Get(Resources.Nodes.Path(), cancellation).ConfigureAwait(false)).OrThrow("list nodes").Document;
+        var others = present.Children("items").Where(node => !ours.ContainsKey(node.ObjectName())).ToArray();
+        foreach (var node in others)
+        {
+            ours.Add(node.ObjectName(), node.Child("status")?.Children("addresses").FirstOrDefault(one => one.Text("type") == "InternalIP")?.Text("address") ?? HostAddress(names.Count));
+            names.Add(node.ObjectName());
+        }
+        foreach (var part in others.Chunk(WritesAtOnce)) await Task.WhenAll(part.Select(node => TakeLease(node, cancellation))).ConfigureAwait(false);
     }
 
     /// <summary>Runs pods and renews leases until cancelled.</summary>
@@ -130,7 +144,7 @@ public sealed class SimulatedNodes
             addresses.Remove(pod.Uid());
             return null;
         }
-        if (pod.Child("spec")?.Text("nodeName") is not { } node || !ours.Contains(node)) return null;
+        if (pod.Child("spec")?.Text("nodeName") is not { } node || !ours.TryGetValue(node, out var hostAddress)) return null;
         if (pod.IsTerminating())
         {
             var grace = TimeSpan.FromSeconds(pod.Metadata().Number("deletionGracePeriodSeconds") ?? 0);
@@ -138,7 +152,7 @@ public sealed class SimulatedNodes
             return null;
         }
         if (pod.Child("status")?.Text("phase") is "Succeeded" or "Failed") return null;
-        var status = PodReport.Running(pod, AddressOf(pod.Uid()), HostAddress(node), clock.GetUtcNow());
+        var status = PodReport.Running(pod, AddressOf(pod.Uid()), hostAddress, clock.GetUtcNow());
         if (status is null) return null;
         return Try(() => client.Patch(Resources.Pods.PathOf(pod, "status"), new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Uid() }, ["status"] = status }, cancellation), $"run {pod.Key()}");
     }
@@ -150,25 +164,25 @@ public sealed class SimulatedNodes
         return addresses[uid] = $"10.{64 + number / 62500 % 128}.{number / 250 % 250}.{number % 250 + 1}";
     }
 
-    private static string HostAddress(string node)
-    {
-        var number = int.Parse(node.AsSpan("node-".Length), CultureInfo.InvariantCulture);
-        return $"172.{16 + number / 62500 % 16}.{number / 250 % 250}.{number % 250 + 1}";
-    }
+    private static string HostAddress(int number) => $"172.{16 + number / 62500 % 16}.{number / 250 % 250}.{number % 250 + 1}";
 
     private async Task Register(int index, string name, CancellationToken cancellation)
     {
-        var node = NodeReport.Node(name, index % Math.Max(1, options.Zones), HostAddress(name), options.Capacity, clock.GetUtcNow());
+        var node = NodeReport.Node(name, index % Math.Max(1, options.Zones), HostAddress(index), options.Capacity, clock.GetUtcNow());
         var answer = await client.Create(Resources.Nodes.Path(), node, cancellation).ConfigureAwait(false);
         if (answer.IsConflict)
         {
             var present = new JsonObject { ["status"] = node["status"]!.DeepClone() };
             answer = await client.Patch(Resources.Nodes.PathOf(node, "status"), present, cancellation).ConfigureAwait(false);
         }
-        var made = answer.OrThrow($"register {name}").Document;
-        var lease = NodeReport.Lease(made, options.LeaseInterval, clock.GetUtcNow());
+        await TakeLease(answer.OrThrow($"register {name}").Document, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task TakeLease(JsonObject node, CancellationToken cancellation)
+    {
+        var lease = NodeReport.Lease(node, options.LeaseInterval, clock.GetUtcNow());
         var leased = await client.Create(Resources.Leases.Path(LeaseNamespace), lease, cancellation).ConfigureAwait(false);
-        if (!leased.IsConflict) leased.OrThrow($"lease of {name}");
+        if (!leased.IsConflict) leased.OrThrow($"lease of {node.ObjectName()}");
     }
 
     /// <summary>A tenth of the nodes at a time, so that thousands of them do not write in one breath.</summary>
