@@ -12,10 +12,11 @@ public sealed partial class Cluster
         int row = Nodes.RowOf(node.Metadata.Name);
         if (row >= 0)
         {
-            Nodes.Update(row, node);
+            Update(row, node);
             return row;
         }
 
+        if (undo.IsOpen) RememberAbsent(node.Metadata.Name);
         row = Nodes.Add(node);
         if (podsAside.Remove(node.Metadata.Name, out List<PodInfo>? waiting))
             foreach (PodInfo pod in waiting) Place(pod, row);
@@ -26,7 +27,7 @@ public sealed partial class Cluster
     public NodeColumns UpdateNode(Node node)
     {
         int row = Nodes.RowOf(node.Metadata.Name);
-        if (row >= 0) return Nodes.Update(row, node);
+        if (row >= 0) return Update(row, node);
         AddNode(node);
         return NodeColumns.Presence;
     }
@@ -36,6 +37,7 @@ public sealed partial class Cluster
     {
         int row = Nodes.RowOf(name);
         if (row < 0) return;
+        if (undo.IsOpen) RememberPresent(Nodes.Node(row));
         PodInfo[] pods = [.. Nodes.Pods(row)];
         foreach (PodInfo pod in pods) Lift(pod);
         Nodes.Remove(row);
@@ -56,6 +58,7 @@ public sealed partial class Cluster
     public void AddPod(PodInfo pod, string nodeName)
     {
         podsByKey.Add(pod.Key, pod);
+        if (undo.IsOpen) RememberAbsent(pod);
         int row = Nodes.RowOf(nodeName);
         if (row >= 0)
         {
@@ -71,6 +74,7 @@ public sealed partial class Cluster
     public PodInfo? RemovePod(string key)
     {
         if (!podsByKey.Remove(key, out PodInfo? pod)) return null;
+        if (undo.IsOpen) RememberPresent(pod);
         if (pod.Row >= 0) Lift(pod);
         else foreach (List<PodInfo> waiting in podsAside.Values) waiting.Remove(pod);
         return pod;
@@ -100,6 +104,25 @@ public sealed partial class Cluster
         Nodes.Speculating = true;
         Lift(pod);
         Nodes.Speculating = false;
+    }
+
+    private NodeColumns Update(int row, Node node)
+    {
+        if (undo.IsOpen) RememberPresent(Nodes.Node(row));
+        return Nodes.Update(row, node);
+    }
+
+    // Apart from their callers, so that these make no closure while no branch is open.
+    private void RememberAbsent(string node) => undo.Add(() => RemoveNode(node));
+
+    private void RememberPresent(Node node) => undo.Add(() => AddNode(node));
+
+    private void RememberAbsent(PodInfo pod) => undo.Add(() => RemovePod(pod.Key));
+
+    private void RememberPresent(PodInfo pod)
+    {
+        string node = pod.Row >= 0 ? Nodes.Name(pod.Row) : podsAside.First(waiting => waiting.Value.Contains(pod)).Key;
+        undo.Add(() => AddPod(pod, node));
     }
 
     private void Place(PodInfo pod, int row)

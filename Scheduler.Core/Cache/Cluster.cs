@@ -19,12 +19,17 @@ public sealed partial class Cluster
     private readonly List<StringMap> labelSets = [];
     private readonly Dictionary<string, int> namespaceIds = new(StringComparer.Ordinal);
     private readonly List<string> namespaceNames = [];
+    private readonly UndoLog undo = new();
 
     public Cluster()
     {
         Nodes = new(Resources);
         Counters = new(this);
         PlacedTerms = new(this);
+        Namespaces.Undo = Services.Undo = ReplicationControllers.Undo = ReplicaSets.Undo = StatefulSets.Undo = PodDisruptionBudgets.Undo
+            = PersistentVolumes.Undo = PersistentVolumeClaims.Undo = StorageClasses.Undo = CsiNodes.Undo = CsiDrivers.Undo
+            = CsiStorageCapacities.Undo = VolumeAttachments.Undo = ResourceClaims.Undo = ResourceSlices.Undo = DeviceClasses.Undo
+            = Nominations.Undo = undo;
     }
 
     public ResourceNames Resources { get; } = new();
@@ -100,6 +105,9 @@ public sealed partial class Cluster
 
     /// <summary>The labels of a namespace; empty where it is not known.</summary>
     public StringMap NamespaceLabels(string name) => Namespaces.Find(name)?.Metadata.Labels ?? StringMap.Empty;
+
+    /// <summary>Begins a branch: until it is disposed of, everything that is written here is there for it only.</summary>
+    public ClusterBranch Branch() => new(undo);
 
     /// <summary>Makes a pod ready for scheduling.</summary>
     public PodInfo Prepare(Pod pod)

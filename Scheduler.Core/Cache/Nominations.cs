@@ -12,6 +12,9 @@ public sealed class Nominations
     /// <summary>Grows with every change.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Where changes say how they are undone.</summary>
+    internal UndoLog? Undo { get; set; }
+
     /// <summary>The names of nodes with nominated pods.</summary>
     public IEnumerable<string> Nodes => byNode.Keys;
 
@@ -25,10 +28,8 @@ public sealed class Nominations
     public void Set(PodInfo pod, string node)
     {
         Remove(pod);
-        Version++;
-        nodeByUid.Add(pod.Uid, node);
-        if (!byNode.TryGetValue(node, out List<PodInfo>? pods)) byNode.Add(node, pods = []);
-        pods.Add(pod);
+        Insert(pod, node, int.MaxValue);
+        if (Undo is { IsOpen: true }) RememberAbsent(pod);
     }
 
     /// <summary>Ends a pod's nomination; false where it had none.</summary>
@@ -37,8 +38,22 @@ public sealed class Nominations
         if (!nodeByUid.Remove(pod.Uid, out string? node)) return false;
         Version++;
         List<PodInfo> pods = byNode[node];
-        pods.RemoveAll(other => other.Uid == pod.Uid);
+        int place = pods.FindIndex(other => other.Uid == pod.Uid);
+        if (Undo is { IsOpen: true }) RememberPresent(pods[place], node, place);
+        pods.RemoveAt(place);
         if (pods.Count == 0) byNode.Remove(node);
         return true;
     }
+
+    private void Insert(PodInfo pod, string node, int place)
+    {
+        Version++;
+        nodeByUid.Add(pod.Uid, node);
+        if (!byNode.TryGetValue(node, out List<PodInfo>? pods)) byNode.Add(node, pods = []);
+        pods.Insert(Math.Min(place, pods.Count), pod);
+    }
+
+    private void RememberAbsent(PodInfo pod) => Undo!.Add(() => Remove(pod));
+
+    private void RememberPresent(PodInfo pod, string node, int place) => Undo!.Add(() => Insert(pod, node, place));
 }

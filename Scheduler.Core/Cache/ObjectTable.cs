@@ -17,6 +17,9 @@ public sealed class ObjectTable<T>
     /// <summary>Grows with every change, assumed ones included: whoever caches what follows from the table compares it.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Where changes say how they are undone; null for a table of its own.</summary>
+    internal UndoLog? Undo { get; set; }
+
     /// <summary>All objects, assumed states in place of told ones.</summary>
     public IEnumerable<T> All => byKey.Select(pair => assumed.GetValueOrDefault(pair.Key, pair.Value));
 
@@ -58,8 +61,33 @@ public sealed class ObjectTable<T>
     /// <summary>Forgets what was assumed of an object.</summary>
     public void Restore(string key)
     {
-        if (assumed.Remove(key)) Note(key);
+        if (!assumed.ContainsKey(key)) return;
+        Note(key);
+        assumed.Remove(key);
     }
 
-    private void Note(string key) => changedKeys[++Version & (ChangesKept - 1)] = key;
+    /// <summary>To be called before the change.</summary>
+    private void Note(string key)
+    {
+        if (Undo is { IsOpen: true }) Remember(key);
+        changedKeys[++Version & (ChangesKept - 1)] = key;
+    }
+
+    private void Remember(string key)
+    {
+        int place = byKey.IndexOf(key);
+        T? told = byKey.GetValueOrDefault(key), held = assumed.GetValueOrDefault(key);
+        Undo!.Add(() => PutBack(key, place, told, held));
+    }
+
+    /// <summary>What decisions follow from may depend on the order of arrival, so an object that went comes back to its place.</summary>
+    private void PutBack(string key, int place, T? told, T? held)
+    {
+        Note(key);
+        if (told is null) byKey.Remove(key);
+        else if (byKey.ContainsKey(key)) byKey[key] = told;
+        else byKey.Insert(place, key, told);
+        if (held is null) assumed.Remove(key);
+        else assumed[key] = held;
+    }
 }
