@@ -13,6 +13,23 @@ public static class RankTests
     /// <exception cref="ArgumentException">A sample is empty.</exception>
     public static double MannWhitney(IReadOnlyList<double> a, IReadOnlyList<double> b)
     {
+        (double distance, double deviation) = Distance(a, b);
+        if (!(deviation > 0)) return 1;
+        return Math.Min(1, 2 * Normal.CDF(0, 1, -Math.Max(0, Math.Abs(distance) - 0.5) / deviation));
+    }
+
+    /// <summary>The same, one-sided: the chance of an <paramref name="a"/> at least this much larger where it does not tend to be larger.</summary>
+    /// <exception cref="ArgumentException">A sample is empty.</exception>
+    public static double MannWhitneyGreater(IReadOnlyList<double> a, IReadOnlyList<double> b)
+    {
+        (double distance, double deviation) = Distance(a, b);
+        if (!(deviation > 0)) return 1;
+        return Normal.CDF(0, 1, -(distance - 0.5) / deviation);
+    }
+
+    /// <summary>How far U is from where it would be if neither sample tended to be larger, and the standard deviation of that.</summary>
+    private static (double Distance, double Deviation) Distance(IReadOnlyList<double> a, IReadOnlyList<double> b)
+    {
         if (a.Count == 0 || b.Count == 0) throw new ArgumentException("a sample is empty", a.Count == 0 ? nameof(a) : nameof(b));
         double[] all = [.. a, .. b];
         double[] ranks = all.Ranks(RankDefinition.Average);
@@ -21,20 +38,7 @@ public static class RankTests
 
         double n = a.Count, m = b.Count, total = n + m;
         double u = rankSum - (n * (n + 1) / 2);
-        double variance = n * m / 12 * (total + 1 - (TieTerm(all) / (total * (total - 1))));
-        if (!(variance > 0)) return 1;
-        double distance = Math.Max(0, Math.Abs(u - (n * m / 2)) - 0.5);
-        return Math.Min(1, 2 * Normal.CDF(0, 1, -distance / Math.Sqrt(variance)));
-    }
-
-    /// <summary>The Hodges–Lehmann shift: by how much values of <paramref name="a"/> typically exceed those of <paramref name="b"/>; the median of all differences.</summary>
-    /// <exception cref="ArgumentException">A sample is empty.</exception>
-    public static double HodgesLehmann(IReadOnlyList<double> a, IReadOnlyList<double> b)
-    {
-        if (a.Count == 0 || b.Count == 0) throw new ArgumentException("a sample is empty", a.Count == 0 ? nameof(a) : nameof(b));
-        double[] differences = new double[a.Count * b.Count];
-        for (int i = 0; i < differences.Length; i++) differences[i] = a[i / b.Count] - b[i % b.Count];
-        return differences.Median();
+        return (u - (n * m / 2), Math.Sqrt(n * m / 12 * (total + 1 - (TieTerm(all) / (total * (total - 1))))));
     }
 
     /// <summary>Σ (t³ − t) over the groups of equal values.</summary>
