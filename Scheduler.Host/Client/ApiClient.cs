@@ -1,80 +1,59 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Scheduler.Host.ApiServer.Requests;
 using Scheduler.Host.ApiServer.Schema;
 using Scheduler.Host.ApiServer.Storage;
 
 namespace Scheduler.Host.Client;
 
 /// <summary>
-/// Speaks to an API server through an <see cref="HttpClient"/>: over HTTPS, or, with <see cref="ApiServer.InProcess.InProcessHandler"/>, in the same
-/// process. Answers are values; nobody retries here.
+/// Speaks to an API server through an <see cref="HttpClient"/>: over HTTPS (<see cref="Transport.ApiConnection"/>), or, with
+/// <see cref="ApiServer.InProcess.InProcessHandler"/>, in the same process.
 /// </summary>
-public sealed class ApiClient(HttpClient http)
+public sealed class ApiClient(HttpClient http) : IApiClient
 {
-    public Task<ApiAnswer> Get(string path, CancellationToken cancellation) => Send(HttpMethod.Get, path, null, MediaTypes.Json, cancellation);
+    /// <summary>How long an answer may take; streams have so long to begin.</summary>
+    public TimeSpan AnswerWithin { get; init; } = Timeout.InfiniteTimeSpan;
 
-    public Task<ApiAnswer> Create(string path, JsonObject document, CancellationToken cancellation) =>
-        Send(HttpMethod.Post, path, document, MediaTypes.Json, cancellation);
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    public Task<ApiAnswer> Replace(string path, JsonObject document, CancellationToken cancellation) =>
-        Send(HttpMethod.Put, path, document, MediaTypes.Json, cancellation);
-
-    /// <summary>A JSON merge patch: lists are replaced as a whole.</summary>
-    public Task<ApiAnswer> Merge(string path, JsonObject patch, CancellationToken cancellation) =>
-        Send(HttpMethod.Patch, path, patch, MediaTypes.MergePatch, cancellation);
-
-    /// <summary>A strategic merge patch: lists such as conditions are merged by their keys.</summary>
-    public Task<ApiAnswer> Patch(string path, JsonObject patch, CancellationToken cancellation) =>
-        Send(HttpMethod.Patch, path, patch, MediaTypes.StrategicMergePatch, cancellation);
-
-    /// <param name="path">The object's path.</param>
-    /// <param name="uid">The object that is meant: another one of the same name stays. Null: whichever is there.</param>
-    /// <param name="graceSeconds">Null: what the object asks for.</param>
-    /// <param name="propagation"><c>Background</c>, <c>Foreground</c>, <c>Orphan</c>; null: the default of the kind.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public Task<ApiAnswer> Delete(string path, string? uid, long? graceSeconds, string? propagation, CancellationToken cancellation)
+    public Task<ApiAnswer> Send(ApiCall call, CancellationToken cancellation) => Timely(call.Path, cancellation, async within =>
     {
-        var options = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "DeleteOptions" };
-        if (uid is not null) options["preconditions"] = new JsonObject { ["uid"] = uid };
-        if (graceSeconds is { } seconds) options["gracePeriodSeconds"] = seconds;
-        if (propagation is not null) options["propagationPolicy"] = propagation;
-        return Send(HttpMethod.Delete, path, options, MediaTypes.Json, cancellation);
-    }
-
-    /// <summary>Begins to read an answer as it comes: watches. The caller disposes of it.</summary>
-    public Task<HttpResponseMessage> Open(string path, CancellationToken cancellation) =>
-        http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellation);
-
-    private async Task<ApiAnswer> Send(HttpMethod method, string path, JsonNode? body, string type, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
+        using var request = new HttpRequestMessage(call.Method, Relative(call.Path)) { Version = http.DefaultRequestVersion, VersionPolicy = http.DefaultVersionPolicy };
+        if (call.Body is not null)
         {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()));
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(call.Body.ToJsonString()));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", call.ContentType);
         }
-        using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
-        var bytes = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
-        var document = bytes.Length > 0 && bytes[0] == '{' ? JsonNode.Parse(bytes)!.AsObject() : new JsonObject { ["message"] = Encoding.UTF8.GetString(bytes) };
-        return new ApiAnswer((int)response.StatusCode, document);
+        using var response = await http.SendAsync(request, within).ConfigureAwait(false);
+        return ApiAnswer.Parse((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(within).ConfigureAwait(false));
+    });
+
+    public Task<ApiStream> Open(string path, string accept, CancellationToken cancellation) => Timely(path, cancellation, async within =>
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Relative(path)) { Version = http.DefaultRequestVersion, VersionPolicy = http.DefaultVersionPolicy };
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, within).ConfigureAwait(false);
+        var body = await response.Content.ReadAsStreamAsync(within).ConfigureAwait(false);
+        return new ApiStream((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", body, response);
+    });
+
+    /// <summary>A server may live below a path: so paths of the API are relative to its address.</summary>
+    private static string Relative(string path) => path.TrimStart('/');
+
+    private async Task<T> Timely<T>(string path, CancellationToken cancellation, Func<CancellationToken, Task<T>> work)
+    {
+        if (AnswerWithin == Timeout.InfiniteTimeSpan) return await work(cancellation).ConfigureAwait(false);
+        using var late = new CancellationTokenSource(AnswerWithin, Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        try
+        {
+            return await work(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"{path}: no answer within {AnswerWithin.TotalSeconds:0} s", error);
+        }
     }
-}
-
-/// <summary>What the server said: the object, or the Status that explains why not.</summary>
-public readonly record struct ApiAnswer(int Status, JsonObject Document)
-{
-    public bool IsSuccess => Status is >= 200 and < 300;
-
-    public bool IsGone => Status == 404;
-
-    public bool IsConflict => Status == 409;
-
-    public string Message => Document.Text("message") ?? "";
-
-    /// <summary>The answer, where anything but success is unexpected.</summary>
-    /// <exception cref="ApiCallException">It is no success.</exception>
-    public ApiAnswer OrThrow(string what) => IsSuccess ? this : throw new ApiCallException($"{what}: {Status} {Message}");
 }
 
 /// <summary>A call that had to succeed did not. Whoever works by repetition tries again.</summary>

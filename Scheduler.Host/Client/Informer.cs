@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Scheduler.Host.ApiServer.Requests;
 using Scheduler.Host.ApiServer.Schema;
 
 namespace Scheduler.Host.Client;
@@ -22,7 +23,7 @@ namespace Scheduler.Host.Client;
 /// <param name="tell">Told of every change, on any thread, one at a time.</param>
 /// <param name="clock">For the pause after an error.</param>
 /// <param name="fieldSelector">Only objects that match; empty: all.</param>
-public sealed class Informer(ApiClient client, ApiResource resource, Action<Change> tell, TimeProvider clock, string fieldSelector = "")
+public sealed class Informer(IApiClient client, ApiResource resource, Action<Change> tell, TimeProvider clock, string fieldSelector = "")
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -76,9 +77,9 @@ public sealed class Informer(ApiClient client, ApiResource resource, Action<Chan
 
     private async Task<State> List(CancellationToken cancellation)
     {
-        using var response = await client.Open(Path("limit=0"), cancellation).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode) return State.Waiting;
-        using var list = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+        using var response = await client.Open(Path("limit=0"), MediaTypes.Json, cancellation).ConfigureAwait(false);
+        if (!response.IsSuccess) return State.Waiting;
+        using var list = JsonDocument.Parse(await ReadAll(response.Body, cancellation).ConfigureAwait(false));
         var present = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in Items(list.RootElement))
         {
@@ -93,6 +94,13 @@ public sealed class Informer(ApiClient client, ApiResource resource, Action<Chan
         return State.Watching;
     }
 
+    private static async Task<byte[]> ReadAll(Stream body, CancellationToken cancellation)
+    {
+        var bytes = new MemoryStream();
+        await body.CopyToAsync(bytes, cancellation).ConfigureAwait(false);
+        return bytes.ToArray();
+    }
+
     /// <summary>A list without objects may have none or null.</summary>
     private static IEnumerable<JsonElement> Items(JsonElement list) =>
         list.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
@@ -100,9 +108,9 @@ public sealed class Informer(ApiClient client, ApiResource resource, Action<Chan
     private async Task<State> Watch(CancellationToken cancellation)
     {
         var from = version.ToString(CultureInfo.InvariantCulture);
-        using var response = await client.Open(Path($"watch=true&allowWatchBookmarks=true&resourceVersion={from}"), cancellation).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode) return State.Waiting;
-        var reader = PipeReader.Create(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
+        using var response = await client.Open(Path($"watch=true&allowWatchBookmarks=true&resourceVersion={from}"), MediaTypes.Json, cancellation).ConfigureAwait(false);
+        if (!response.IsSuccess) return State.Waiting;
+        var reader = PipeReader.Create(response.Body);
         var told = false;
         while (true)
         {

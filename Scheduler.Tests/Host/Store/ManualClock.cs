@@ -4,17 +4,50 @@ namespace Scheduler.Tests.Host.Store;
 internal sealed class ManualClock : TimeProvider
 {
     private readonly List<Timer> _timers = [];
+    private TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _now.UtcTicks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, () => callback(state));
         timer.Change(dueTime, period);
         lock (_timers)
+        {
             _timers.Add(timer);
+            if (timer.Due != DateTimeOffset.MaxValue)
+                _set.TrySetResult();
+        }
         return timer;
+    }
+
+    /// <summary>Waits until somebody waits for this clock, and then moves it so far that the first who waits is done.</summary>
+    /// <returns>By how much.</returns>
+    public async Task<TimeSpan> AdvanceToNext()
+    {
+        while (true)
+        {
+            DateTimeOffset due;
+            lock (_timers)
+            {
+                due = _timers.Select(timer => timer.Due).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+                if (due == DateTimeOffset.MaxValue)
+                    _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+            if (due == DateTimeOffset.MaxValue)
+            {
+                await _set.Task;
+                continue;
+            }
+            TimeSpan by = due > _now ? due - _now : TimeSpan.Zero;
+            Advance(by);
+            return by;
+        }
     }
 
     public void Advance(TimeSpan by)
