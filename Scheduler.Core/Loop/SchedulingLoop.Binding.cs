@@ -89,6 +89,7 @@ public sealed partial class SchedulingLoop
         PodInfo pod = queued.Pod;
         bindings.Remove(pod.Uid);
         binding.Cancellation.Dispose();
+        BindingEnded?.Invoke(queued, binding.NodeName, status);
         if (status.IsSuccess)
         {
             foreach (IPostBind plugin in engine.ProfileOf(pod)!.PostBind) plugin.PostBind(pod, binding.NodeName);

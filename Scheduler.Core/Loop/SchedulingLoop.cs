@@ -30,6 +30,9 @@ public sealed partial class SchedulingLoop(
     /// <summary>Told of every decision, before anything follows from it.</summary>
     public Action<PodInfo, Decision>? Decided { get; init; }
 
+    /// <summary>Told of every binding that has ended, before anything follows from it.</summary>
+    public Action<QueuedPod, string, Status>? BindingEnded { get; init; }
+
     /// <summary>Told of every pod that was bound.</summary>
     public Action<PodInfo, string>? Bound { get; init; }
 

@@ -1,145 +1,130 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Framework;
-using Scheduler.Host.ApiServer.Storage;
+using Scheduler.Core.Objects;
 using Scheduler.Host.Client;
+using Scheduler.Host.Scheduling.Writing;
 
 namespace Scheduler.Host.Scheduling;
 
 /// <summary>
-/// Carries decisions out through the API: bindings and evictions at once, conditions and events one after the other behind them. Volumes and claims
-/// are not written: a pod whose volume is not bound yet gets an error.
+/// Carries decisions out through the API. Bindings and evictions go at once, through <see cref="BindPipeline"/>; conditions and events wait in bounded
+/// queues of their own until no binding is on its way, or a moment at the most: a burst of unschedulable pods slows no binding.
 /// </summary>
-public sealed class ApiPlanner(ApiClient client, TimeProvider clock) : IPlanner
+internal sealed class ApiPlanner : IPlanner
 {
-    /// <summary>What is told beyond this many is dropped, oldest first: telling never holds up deciding.</summary>
-    private const int ReportsMax = 10_000;
+    private static readonly TimeSpan GiveWay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan GiveWayStep = TimeSpan.FromMilliseconds(10);
 
-    private readonly Channel<Told> reports = Channel.CreateBounded<Told>(
-        new BoundedChannelOptions(ReportsMax) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, dropped => dropped.Done.SetResult());
+    private readonly ApiClient client;
+    private readonly TimeProvider clock;
+    private readonly LiveOptions options;
+    private readonly BindPipeline pipeline;
+    private readonly StatusWriter statuses;
+    private readonly EventWriter events;
+    private readonly VolumeWriter volumes;
 
-    /// <summary>The last report of a pod that is not written yet, by uid: a binding waits for it, or the report would overwrite what the binding says.</summary>
-    private readonly ConcurrentDictionary<string, Task> unwritten = new(StringComparer.Ordinal);
-    private long eventsMade;
+    public ApiPlanner(ApiClient client, TimeProvider clock, LiveOptions options, PlannerDoors doors, CancellationToken stopping)
+    {
+        this.client = client;
+        this.clock = clock;
+        this.options = options;
+        Doors = doors;
+        pipeline = new(client, clock, options.BindsInFlightMax, stopping) { MayWrite = doors.MayWrite };
+        statuses = new(client, clock, options, GiveWayToBindings) { Refused = doors.Refused };
+        events = new(client, clock, options, GiveWayToBindings) { Refused = doors.Refused };
+        volumes = new(client) { Written = doors.Written };
+    }
+
+    public PlannerDoors Doors { get; }
+
+    /// <summary>Bindings that have not come back.</summary>
+    public int BindsPending => pipeline.PendingCount;
+
+    /// <summary>Conditions and events that are still to be written.</summary>
+    public int ReportsWaiting => statuses.WaitingCount + events.WaitingCount;
+
+    public int StatusesWaiting => statuses.WaitingCount;
+
+    public int EventsWaiting => events.WaitingCount;
+
+    public long ReportsDropped => statuses.DroppedCount + events.DroppedCount;
 
     public async Task<Status> BindAsync(PodInfo pod, string nodeName, CancellationToken cancellation)
     {
-        var binding = new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Binding",
-            ["metadata"] = new JsonObject { ["name"] = pod.Name, ["namespace"] = pod.Pod.Metadata.Namespace, ["uid"] = pod.Uid },
-            ["target"] = new JsonObject { ["kind"] = "Node", ["name"] = nodeName },
-        };
-        if (unwritten.TryGetValue(pod.Uid, out var report)) await report.WaitAsync(cancellation).ConfigureAwait(false);
-        var answer = await client.Create(PathOf(pod, "binding"), binding, cancellation).ConfigureAwait(false);
-        if (!answer.IsSuccess) return Status.Error(answer.Message);
-        Tell(pod, "Normal", "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {nodeName}");
-        return Status.Success;
+        if (options.IsDryRun) return Status.Success;
+        await statuses.Withdraw(pod.Uid).ConfigureAwait(false);
+        Status status = await pipeline.BindAsync(pod, nodeName, cancellation).ConfigureAwait(false);
+        if (status.IsSuccess) Tell(pod, null, "Normal", "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {nodeName}");
+        return status;
+    }
+
+    public Task<Status> UpdateAsync(PersistentVolume volume, CancellationToken cancellation) =>
+        options.IsDryRun ? Task.FromResult(Status.Success) : volumes.UpdateAsync(volume, cancellation);
+
+    public Task<Status> UpdateAsync(PersistentVolumeClaim claim, CancellationToken cancellation) =>
+        options.IsDryRun ? Task.FromResult(Status.Success) : volumes.UpdateAsync(claim, cancellation);
+
+    public Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellation)
+    {
+        Task<T> answer = new(question, TaskCreationOptions.RunContinuationsAsynchronously);
+        Doors.OnDecisionThread(() => answer.RunSynchronously());
+        return answer.WaitAsync(cancellation);
     }
 
     public async Task<Status> EvictAsync(PodInfo victim, PodInfo preemptor, CancellationToken cancellation)
     {
+        if (options.IsDryRun) return Status.Success;
+        if (!Doors.MayWrite()) return Status.Error("not the leader any more");
         if (!victim.IsTerminating)
         {
-            var message = "default-scheduler: preempting to accommodate a higher priority pod";
-            var condition = Condition("DisruptionTarget", "True", "PreemptionByScheduler", message);
-            var marked = await client.Patch(PathOf(victim, "status"), StatusOf(victim, new JsonObject { ["conditions"] = new JsonArray(condition) }), cancellation).ConfigureAwait(false);
-            if (!marked.IsSuccess && !marked.IsGone && !marked.IsConflict) return Status.Error(marked.Message);
+            ApiAnswer marked = await client.Patch(Documents.PathOf(victim, "status"), Documents.Disruption(victim, preemptor, clock.GetUtcNow()), cancellation).ConfigureAwait(false);
+            if (!marked.IsSuccess && !marked.IsGone && !marked.IsConflict) return Refused(marked, "patch pods/status");
         }
-        var deleted = await client.Delete(PathOf(victim), victim.Uid, null, null, cancellation).ConfigureAwait(false);
-        if (!deleted.IsSuccess && !deleted.IsGone && !deleted.IsConflict) return Status.Error(deleted.Message);
-        Tell(victim, "Normal", "Preempted", "Preempting", $"Preempted by pod {preemptor.Uid}");
+
+        ApiAnswer deleted = await client.Delete(Documents.PathOf(victim), victim.Uid, null, null, cancellation).ConfigureAwait(false);
+        if (!deleted.IsSuccess && !deleted.IsGone && !deleted.IsConflict) return Refused(deleted, "delete pods");
+        Tell(victim, preemptor, "Normal", "Preempted", "Preempting", $"Preempted by pod {preemptor.Uid} on node {victim.Pod.Spec.NodeName}");
         return Status.Success;
     }
 
     public void Report(FailedAttempt attempt)
     {
-        var status = new JsonObject();
-        if (attempt.Reason.Length > 0) status["conditions"] = new JsonArray(Condition("PodScheduled", "False", attempt.Reason, attempt.Message));
-        if (attempt.NominatedNode is { } node) status["nominatedNodeName"] = node.Length > 0 ? node : null;
-        var told = new Told(cancellation => client.Patch(PathOf(attempt.Pod, "status"), StatusOf(attempt.Pod, status), cancellation));
-        unwritten[attempt.Pod.Uid] = told.Done.Task;
-        _ = told.Done.Task.ContinueWith(
-            done => unwritten.TryRemove(KeyValuePair.Create(attempt.Pod.Uid, done)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        reports.Writer.TryWrite(told);
-        if (attempt.Reason.Length > 0) Tell(attempt.Pod, "Warning", "FailedScheduling", "Scheduling", attempt.Message);
+        if (options.IsDryRun) return;
+        statuses.Put(attempt);
+        if (attempt.Reason.Length > 0) Tell(attempt.Pod, null, "Warning", "FailedScheduling", "Scheduling", attempt.Message);
     }
 
-    /// <summary>Writes what is to be told until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <summary>Writes conditions and events until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(statuses.RunAsync(cancellation), events.RunAsync(cancellation));
+
+    private Status Refused(ApiAnswer answer, string what)
     {
-        try
-        {
-            await foreach (var report in reports.Reader.ReadAllAsync(cancellation).ConfigureAwait(false)) await Write(report, cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // That is how it ends.
-        }
+        Doors.Refused(answer, what);
+        return Status.Error(answer.Message);
     }
 
-    private static async Task Write(Told report, CancellationToken cancellation)
+    private void Tell(PodInfo pod, PodInfo? related, string type, string reason, string action, string note) => events.Put(new(
+        PodReference.Of(pod), related is null ? null : PodReference.Of(related), type, reason, action, note, Documents.SchedulerName(related ?? pod), clock.GetUtcNow()));
+
+    private async Task GiveWayToBindings(CancellationToken cancellation)
     {
-        try
-        {
-            await report.Call(cancellation).ConfigureAwait(false);
-        }
-        catch (HttpRequestException)
-        {
-            // A report is worth one attempt: the next attempt to schedule the pod tells the same again.
-        }
-        finally
-        {
-            report.Done.SetResult();
-        }
+        for (TimeSpan waited = TimeSpan.Zero; pipeline.PendingCount > 0 && waited < GiveWay; waited += GiveWayStep)
+            await Task.Delay(GiveWayStep, clock, cancellation).ConfigureAwait(false);
     }
+}
 
-    private void Tell(PodInfo pod, string type, string reason, string action, string message)
-    {
-        var now = clock.GetUtcNow();
-        var suffix = $"{now.UtcTicks.ToString("x", CultureInfo.InvariantCulture)}{Interlocked.Increment(ref eventsMade).ToString("x", CultureInfo.InvariantCulture)}";
-        var ns = pod.Pod.Metadata.Namespace;
-        var made = new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Event",
-            ["metadata"] = new JsonObject { ["name"] = $"{pod.Name}.{suffix}", ["namespace"] = ns },
-            ["involvedObject"] = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["namespace"] = ns, ["name"] = pod.Name, ["uid"] = pod.Uid },
-            ["type"] = type,
-            ["reason"] = reason,
-            ["action"] = action,
-            ["message"] = message,
-            ["source"] = new JsonObject { ["component"] = "default-scheduler" },
-            ["reportingComponent"] = "default-scheduler",
-            ["firstTimestamp"] = Meta.Timestamp(now),
-            ["lastTimestamp"] = Meta.Timestamp(now),
-            ["count"] = 1,
-        };
-        reports.Writer.TryWrite(new Told(cancellation => client.Create(Resources.Events.Path(ns), made, cancellation)));
-    }
+/// <summary>What the planner needs of the rest of the scheduler.</summary>
+internal sealed record PlannerDoors
+{
+    /// <summary>False: another replica leads, or may lead by now.</summary>
+    public required Func<bool> MayWrite { get; init; }
 
-    private JsonObject Condition(string type, string status, string reason, string message) => new()
-    {
-        ["type"] = type,
-        ["status"] = status,
-        ["reason"] = reason,
-        ["message"] = message,
-        ["lastProbeTime"] = null,
-        ["lastTransitionTime"] = Meta.Timestamp(clock.GetUtcNow()),
-    };
+    /// <summary>Runs something on the thread that owns the cluster.</summary>
+    public required Action<Action> OnDecisionThread { get; init; }
 
-    /// <summary>The uid keeps the patch off another pod of the same name.</summary>
-    private static JsonObject StatusOf(PodInfo pod, JsonObject status) => new() { ["metadata"] = new JsonObject { ["uid"] = pod.Uid }, ["status"] = status };
+    /// <summary>Takes what the server made of a volume or claim, on the decision thread.</summary>
+    public required Func<IKubeObject, CancellationToken, Task> Written { get; init; }
 
-    private static string PathOf(PodInfo pod, string? subresource = null) => Resources.Pods.Path(pod.Pod.Metadata.Namespace, pod.Name, subresource);
-
-    /// <summary>Something to write, and that it has been: written, refused or dropped.</summary>
-    private sealed record Told(Func<CancellationToken, Task> Call)
-    {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    /// <summary>Told of what the server refused, and what was tried: <c>patch pods/status</c>.</summary>
+    public required Action<ApiAnswer, string> Refused { get; init; }
 }

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Configuration;
 using Scheduler.Core.Cycle;
 using Scheduler.Core.Framework;
 using Scheduler.Core.Loop;
-using Scheduler.Core.Objects;
 using Scheduler.Core.Queue;
 using Scheduler.Core.Reading;
 using Scheduler.Host.ApiServer.Schema;
@@ -15,9 +17,9 @@ namespace Scheduler.Host.Scheduling;
 
 /// <summary>
 /// The scheduling loop on a live cluster: informers feed it, <see cref="ApiPlanner"/> carries out what it decides. Nothing is decided before everything
-/// that is there has been told. One decision thread: whoever runs <see cref="RunAsync"/>.
+/// that is there has been told, and only as long as <see cref="Leads"/>. One decision thread: whoever runs <see cref="RunAsync"/>.
 /// </summary>
-public sealed class LiveScheduler
+public sealed partial class LiveScheduler
 {
     /// <summary>Pods decided between two looks at what has happened.</summary>
     private const int TurnsAtOnce = 32;
@@ -25,117 +27,160 @@ public sealed class LiveScheduler
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnschedulableFlush = TimeSpan.FromSeconds(30);
 
-    private readonly Inbox inbox = new();
-    private readonly KubeReader reader = new();
-    private readonly Dictionary<ApiResource, KubeKind> kinds = [];
-    private readonly HashSet<ApiResource> unsynced;
-    private readonly Informer[] informers;
-    private readonly Cluster cluster = new();
+    private readonly ApiClient client;
     private readonly TimeProvider clock;
-    private readonly ApiPlanner planner;
+    private readonly LiveOptions options;
+    private readonly ILogger log;
+    private readonly ChangeRing ring;
+    private readonly ConcurrentQueue<Action> asked = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly HashSet<ApiResource> unsynced = [];
+    private readonly Cluster cluster = new();
+    private readonly SchedulingEngine engine;
     private readonly SchedulingQueue queue;
-    private readonly ClusterFeed feed;
     private readonly SchedulingLoop loop;
+    private readonly ChangeIntake intake;
+    private readonly ApiPlanner planner;
+    private readonly AssumedPods assumed;
+    private readonly HashSet<string> refusals = new(StringComparer.Ordinal);
+    private DateTimeOffset ticked;
+    private DateTimeOffset flushed;
 
-    public LiveScheduler(ApiClient client, SchedulerConfiguration configuration, FeatureGates features, TimeProvider clock)
+    public LiveScheduler(
+        ApiClient client, SchedulerConfiguration configuration, FeatureGates features, TimeProvider clock,
+        LiveOptions? options = null, ExtenderChain? extenders = null, ILogger? log = null)
     {
+        this.client = client;
         this.clock = clock;
-        planner = new ApiPlanner(client, clock);
-        SchedulingEngine engine = new(
-            cluster, configuration.Profiles, DefaultPlugins.Catalog, features, new() { PercentageOfNodesToScore = configuration.PercentageOfNodesToScore }, clock);
+        this.options = options ?? new();
+        this.log = log ?? NullLogger.Instance;
+        ring = new(this.options.ChangesWaitingMax);
+        CycleOptions cycle = new() { PercentageOfNodesToScore = configuration.PercentageOfNodesToScore, KeepReasons = this.options.KeepsReasons };
+        engine = new(cluster, configuration.Profiles, DefaultPlugins.Catalog, features, cycle, clock, extenders);
         queue = new(engine, QueueOptions.From(configuration, features), clock, features["SchedulerQueueingHints"]);
-        feed = new(cluster, queue, engine.ProfileOf);
-        loop = new(engine, queue, planner, clock) { Woken = inbox.Wake };
-        foreach (KubeKindInfo info in KubeKinds.Table)
-            if (info.Kind is not (KubeKind.Deployment or KubeKind.DaemonSet or KubeKind.Job or KubeKind.PriorityClass))
-                kinds.Add(Resources.Of(info.Group, info.Version, info.Plural.ToLowerInvariant()), info.Kind);
-        unsynced = [.. kinds.Keys];
-        informers = [.. kinds.Keys.Select(resource => new Informer(client, resource, inbox.Post, clock))];
+        ClusterFeed feed = new(cluster, queue, engine.ProfileOf);
+        intake = new(cluster, feed) { Unreadable = OnUnreadable, PodSettled = uid => assumed!.Settled(uid) };
+        planner = new(client, clock, this.options, new()
+        {
+            MayWrite = () => Leads(),
+            OnDecisionThread = Post,
+            Written = (value, cancellation) => AskAsync(() => { intake.TakeWritten(value); return true; }, cancellation),
+            Refused = OnRefused,
+        }, stopping.Token);
+        assumed = new(client, clock, this.options.AssumedPodCheck, Post, pod => feed.RemovePod(pod.Pod));
+        loop = new(engine, queue, planner, clock, extenders) { Woken = ring.Wake, Decided = OnDecided, BindingEnded = OnBindingEnded };
     }
 
     /// <summary>Told of objects that cannot be read; they are passed over.</summary>
     public Action<string>? Unreadable { get; init; }
 
-    /// <summary>Schedules until cancelled.</summary>
+    /// <summary>Asked before every decision and every write: false while another replica leads. <see cref="Wake"/> tells that it has changed.</summary>
+    public Func<bool> Leads { get; init; } = static () => true;
+
+    /// <summary>True once everything that is there has been told.</summary>
+    public bool IsSynced { get; private set; }
+
+    public void Wake() => ring.Wake();
+
+    /// <summary>Asks something on the decision thread.</summary>
+    public Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellation) => planner.AskAsync(question, cancellation);
+
+    /// <summary>
+    /// Schedules until cancelled; then decides nothing more, waits for the bindings on their way and for what is to be told, each for
+    /// <see cref="LiveOptions.ShutdownPatience"/> at the most.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var beside = informers.Select(informer => Task.Run(() => informer.RunAsync(ended.Token), CancellationToken.None))
-            .Append(Task.Run(() => planner.RunAsync(ended.Token), CancellationToken.None)).ToArray();
-        await using var timer = clock.CreateTimer(_ => inbox.Wake(), null, Tick, Tick);
-        DateTimeOffset flushed = clock.GetUtcNow();
+        using CancellationTokenSource ended = new();
+        List<Task> beside = [Task.Run(() => planner.RunAsync(ended.Token), CancellationToken.None)];
+        await using ITimer timer = clock.CreateTimer(_ => ring.Wake(), null, Tick, Tick);
         try
         {
+            Dictionary<ApiResource, KubeKind> served = await ServedKinds.FindAsync(client, LeftOut, clock, cancellation).ConfigureAwait(false);
+            unsynced.UnionWith(served.Keys);
+            beside.AddRange(served.Keys.Select(resource => Task.Run(() => new Informer(client, resource, ring.Post, clock).RunAsync(ended.Token), CancellationToken.None)));
+            ticked = flushed = clock.GetUtcNow();
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
-                while (inbox.TryTake(out var change)) Take(change);
-                if (clock.GetUtcNow() - flushed >= UnschedulableFlush)
-                {
-                    queue.FlushUnschedulable();
-                    flushed = clock.GetUtcNow();
-                }
-                if (unsynced.Count == 0 && loop.RunReady(TurnsAtOnce) == TurnsAtOnce) continue;
-                await inbox.WaitAsync(cancellation).ConfigureAwait(false);
+                if (Step()) continue;
+                await ring.WaitAsync(cancellation).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // That is how it ends.
+            await FinishAsync().ConfigureAwait(false);
         }
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
+            ring.Close();
             await Task.WhenAll(beside).ConfigureAwait(false);
         }
     }
 
-    private void Take(Change change)
+    /// <summary>Takes in what has come and gives some pods their turns; true where there is more to do at once.</summary>
+    private bool Step()
     {
-        if (change.Kind == ChangeKind.Synced)
+        TakeIn();
+        if (!IsSynced || !Leads())
         {
-            unsynced.Remove(change.Resource);
-            return;
+            loop.Pump();
+            return false;
         }
-        IKubeObject value;
-        try
-        {
-            value = reader.Read(change.Json, kinds[change.Resource], change.Key);
-        }
-        catch (ReadException error)
-        {
-            Unreadable?.Invoke(error.Message);
-            return;
-        }
-        bool isSet = change.Kind == ChangeKind.Set;
-        switch (value)
-        {
-            case Node node when isSet: feed.Set(node); break;
-            case Node node: feed.RemoveNode(node.Metadata.Name); break;
-            case Pod pod when isSet: feed.Set(pod); break;
-            case Pod pod: feed.RemovePod(pod); break;
-            case Namespace one: Put(cluster.Namespaces, null, one, isSet); break;
-            case Service one: Put(cluster.Services, null, one, isSet); break;
-            case ReplicationController one: Put(cluster.ReplicationControllers, null, one, isSet); break;
-            case Workload one: Put(kinds[change.Resource] == KubeKind.ReplicaSet ? cluster.ReplicaSets : cluster.StatefulSets, null, one, isSet); break;
-            case PodDisruptionBudget one: Put(cluster.PodDisruptionBudgets, null, one, isSet); break;
-            case PersistentVolume one: Put(cluster.PersistentVolumes, EventResource.PersistentVolume, one, isSet); break;
-            case PersistentVolumeClaim one: Put(cluster.PersistentVolumeClaims, EventResource.PersistentVolumeClaim, one, isSet); break;
-            case StorageClass one: Put(cluster.StorageClasses, EventResource.StorageClass, one, isSet); break;
-            case CsiNode one: Put(cluster.CsiNodes, EventResource.CsiNode, one, isSet); break;
-            case CsiDriver one: Put(cluster.CsiDrivers, EventResource.CsiDriver, one, isSet); break;
-            case CsiStorageCapacity one: Put(cluster.CsiStorageCapacities, EventResource.CsiStorageCapacity, one, isSet); break;
-            case VolumeAttachment one: Put(cluster.VolumeAttachments, EventResource.VolumeAttachment, one, isSet); break;
-            case ResourceClaim one: Put(cluster.ResourceClaims, EventResource.ResourceClaim, one, isSet); break;
-            case ResourceSlice one: Put(cluster.ResourceSlices, EventResource.ResourceSlice, one, isSet); break;
-            case DeviceClass one: Put(cluster.DeviceClasses, EventResource.DeviceClass, one, isSet); break;
-        }
+
+        int room = Math.Min(TurnsAtOnce, (2 * options.BindsInFlightMax) - planner.BindsPending);
+        if (room > 0) return loop.RunReady(room) == room;
+        loop.Pump();
+        return false;
     }
 
-    private void Put<T>(ObjectTable<T> table, EventResource? resource, T value, bool isSet)
-        where T : class, IKubeObject
+    private void TakeIn()
     {
-        if (isSet) feed.Set(table, resource, value);
-        else feed.Remove(table, resource, value.Metadata.Key);
+        while (ring.TryTake(out Change change))
+        {
+            intake.Take(change);
+            if (change.Kind == ChangeKind.Synced && unsynced.Remove(change.Resource) && unsynced.Count == 0) OnSynced();
+        }
+
+        while (asked.TryDequeue(out Action? action)) action();
+        DateTimeOffset now = clock.GetUtcNow();
+        if (now - ticked >= Tick)
+        {
+            ticked = now;
+            if (!options.IsDryRun) assumed.Check(stopping.Token);
+        }
+
+        if (now - flushed < UnschedulableFlush) return;
+        flushed = now;
+        queue.FlushUnschedulable();
+    }
+
+    /// <summary>Sees through what is on its way.</summary>
+    private async Task FinishAsync()
+    {
+        using CancellationTokenSource patience = new(options.ShutdownPatience, clock);
+        try
+        {
+            while (planner.BindsPending > 0 || planner.ReportsWaiting > 0)
+            {
+                TakeIn();
+                loop.Pump();
+                await Task.Delay(FinishStep, clock, patience.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What is not written by now is left to the next start.
+        }
+
+        await stopping.CancelAsync().ConfigureAwait(false);
+        loop.Pump();
+    }
+
+    private void Post(Action action)
+    {
+        asked.Enqueue(action);
+        ring.Wake();
     }
 }

@@ -1,0 +1,35 @@
+namespace Scheduler.Host.Scheduling;
+
+/// <summary>How a live scheduler meets its cluster.</summary>
+public sealed record LiveOptions
+{
+    /// <summary>Bindings that are on their way to the server at one time. Decisions wait while twice as many have not come back.</summary>
+    public int BindsInFlightMax { get; init; } = 64;
+
+    /// <summary>Changes that may wait for the decision thread before watches wait.</summary>
+    public int ChangesWaitingMax { get; init; } = 8192;
+
+    /// <summary>Pods whose condition is still to be written; what comes beyond is not written before the next attempt.</summary>
+    public int StatusesWaitingMax { get; init; } = 200_000;
+
+    /// <summary>Events that are still to be written; the oldest beyond are dropped.</summary>
+    public int EventsWaitingMax { get; init; } = 20_000;
+
+    /// <summary>Conditions and events that are written at one time, each.</summary>
+    public int ReportsInFlightMax { get; init; } = 4;
+
+    /// <summary>A bound pod that the watch has not shown for so long is asked for.</summary>
+    public TimeSpan AssumedPodCheck { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long bindings on their way are waited for at the end.</summary>
+    public TimeSpan ShutdownPatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>True: decisions keep why nodes were rejected and which were the best, for whoever asks.</summary>
+    public bool KeepsReasons { get; init; }
+
+    /// <summary>True: decides and reports, writes nothing.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>Who writes, as events name it beside the scheduler's name: the host.</summary>
+    public string Instance { get; init; } = Environment.MachineName;
+}

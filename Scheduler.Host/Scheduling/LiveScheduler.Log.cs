@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+using Scheduler.Core.Cache;
+using Scheduler.Core.Cycle;
+using Scheduler.Core.Framework;
+using Scheduler.Core.Queue;
+using Scheduler.Host.ApiServer.Schema;
+using Scheduler.Host.Client;
+
+namespace Scheduler.Host.Scheduling;
+
+/// <content>What is told to people.</content>
+public sealed partial class LiveScheduler
+{
+    private static readonly TimeSpan FinishStep = TimeSpan.FromMilliseconds(20);
+
+    private void OnSynced()
+    {
+        IsSynced = true;
+        LogSynced(cluster.Nodes.Count, cluster.Pods.Count, queue.Count, intake.PodsVersion);
+    }
+
+    private void LeftOut(ApiResource resource) => LogLeftOut(resource.Name, resource.ApiVersion);
+
+    private void OnUnreadable(string message)
+    {
+        Unreadable?.Invoke(message);
+        LogUnreadable(message);
+    }
+
+    private void OnDecided(PodInfo pod, Decision decision)
+    {
+        if (!log.IsEnabled(LogLevel.Debug)) return;
+        if (decision.Kind == DecisionKind.Placed) LogPlaced(pod.Key, pod.Uid, decision.Node, decision.FeasibleCount, decision.NodeCount, intake.PodsVersion);
+        else LogNotPlaced(pod.Key, pod.Uid, decision.Message, intake.PodsVersion);
+    }
+
+    private void OnBindingEnded(QueuedPod queued, string node, Status status)
+    {
+        PodInfo pod = queued.Pod;
+        if (!status.IsSuccess)
+        {
+            LogNotBound(pod.Key, node, status.Message);
+            return;
+        }
+
+        if (cluster.FindPod(pod.Key) is { Pod.Spec.NodeName.Length: 0 } counted && counted.Uid == pod.Uid) assumed.Bound(pod);
+        LogBound(pod.Key, pod.Uid, node);
+    }
+
+    /// <summary>The same refusal is told once, not once per pod.</summary>
+    private void OnRefused(ApiAnswer answer, string what)
+    {
+        bool isNew;
+        lock (refusals) isNew = refusals.Add($"{what} {answer.Status}");
+        if (!isNew) return;
+        if (answer.Status is 401 or 403) LogForbidden(what, answer.Message);
+        else LogRefused(what, answer.Status, answer.Message);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "synced: {Nodes} nodes, {Pods} pods on them, {Waiting} pods waiting, at revision {Revision}")]
+    private partial void LogSynced(int nodes, int pods, int waiting, long revision);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the server does not serve {Resource} of {ApiVersion}: scheduling goes on without them")]
+    private partial void LogLeftOut(string resource, string apiVersion);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "an object cannot be read and is passed over: {Problem}")]
+    private partial void LogUnreadable(string problem);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "decided: {Pod} ({Uid}) goes to {Node}: {Feasible} of {Nodes} nodes fit at revision {Revision}")]
+    private partial void LogPlaced(string pod, string uid, string node, int feasible, int nodes, long revision);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "decided: {Pod} ({Uid}) gets no node: {Reason} (revision {Revision})")]
+    private partial void LogNotPlaced(string pod, string uid, string reason, long revision);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "bound: {Pod} ({Uid}) to {Node}")]
+    private partial void LogBound(string pod, string uid, string node);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "not bound: {Pod} to {Node}: {Reason}")]
+    private partial void LogNotBound(string pod, string node, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "missing permission: cannot {What}: {Answer}")]
+    private partial void LogForbidden(string what, string answer);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the server refuses to {What}: {Status} {Answer}")]
+    private partial void LogRefused(string what, int status, string answer);
+}
