@@ -16,6 +16,7 @@ public static class Cli
     [
         typeof(ConfigCommand),
         typeof(UpCommand),
+        typeof(RunCommand),
     ];
 
     /// <summary>Runs a command line and returns the exit code.</summary>
@@ -23,7 +24,7 @@ public static class Cli
     {
         using StringWriter help = new();
         using Parser parser = Usage.NewParser(help);
-        ParserResult<object> parsed = parser.ParseArguments(args, Verbs);
+        ParserResult<object> parsed = parser.ParseArguments(args.Select(InLong), Verbs);
         if (parsed.Value is not ICommand command) return Usage.Answer(parsed.Errors, help, terminal.Out, terminal.Error);
         try
         {
@@ -35,4 +36,8 @@ public static class Cli
             return WrongInput;
         }
     }
+
+    /// <summary><c>--v=2</c> is how Kubernetes programs write it; the parser wants long names to be longer.</summary>
+    private static string InLong(string word) =>
+        word == "--v" || word.StartsWith("--v=", StringComparison.Ordinal) ? string.Concat("--verbosity", word.AsSpan(3)) : word;
 }

@@ -15,7 +15,7 @@ internal sealed class ApiPlanner : IPlanner
     private static readonly TimeSpan GiveWay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan GiveWayStep = TimeSpan.FromMilliseconds(10);
 
-    private readonly ApiClient client;
+    private readonly IApiClient client;
     private readonly TimeProvider clock;
     private readonly LiveOptions options;
     private readonly BindPipeline pipeline;
@@ -23,7 +23,7 @@ internal sealed class ApiPlanner : IPlanner
     private readonly EventWriter events;
     private readonly VolumeWriter volumes;
 
-    public ApiPlanner(ApiClient client, TimeProvider clock, LiveOptions options, PlannerDoors doors, CancellationToken stopping)
+    public ApiPlanner(IApiClient client, TimeProvider clock, LiveOptions options, PlannerDoors doors, CancellationToken stopping)
     {
         this.client = client;
         this.clock = clock;

@@ -9,7 +9,7 @@ namespace Scheduler.Host.Scheduling;
 /// Pods that the server has bound and the watch has not shown yet. They count on their nodes; where the watch stays silent for too long the server
 /// is asked, and only on its word that a pod is gone it counts no more. Decision thread only, but for the asking.
 /// </summary>
-internal sealed class AssumedPods(ApiClient client, TimeProvider clock, TimeSpan checkAfter, Action<Action> onDecisionThread, Action<PodInfo> gone)
+internal sealed class AssumedPods(IApiClient client, TimeProvider clock, TimeSpan checkAfter, Action<Action> onDecisionThread, Action<PodInfo> gone)
 {
     private readonly Dictionary<string, (PodInfo Pod, DateTimeOffset Since)> bound = new(StringComparer.Ordinal);
 

@@ -29,9 +29,11 @@ public sealed partial class LiveScheduler
 
     private void OnDecided(PodInfo pod, Decision decision)
     {
-        if (!log.IsEnabled(LogLevel.Debug)) return;
-        if (decision.Kind == DecisionKind.Placed) LogPlaced(pod.Key, pod.Uid, decision.Node, decision.FeasibleCount, decision.NodeCount, intake.PodsVersion);
-        else LogNotPlaced(pod.Key, pod.Uid, decision.Message, intake.PodsVersion);
+        if (options.KeepsReasons) recent.Add(decision, clock.GetUtcNow(), intake.PodsVersion);
+        LogLevel level = options.IsDryRun ? LogLevel.Information : LogLevel.Debug;
+        if (!log.IsEnabled(level)) return;
+        if (decision.Kind == DecisionKind.Placed) LogPlaced(level, pod.Key, pod.Uid, decision.Node, decision.FeasibleCount, decision.NodeCount, intake.PodsVersion);
+        else LogNotPlaced(level, pod.Key, pod.Uid, decision.Message, intake.PodsVersion);
     }
 
     private void OnBindingEnded(QueuedPod queued, string node, Status status)
@@ -66,11 +68,11 @@ public sealed partial class LiveScheduler
     [LoggerMessage(Level = LogLevel.Warning, Message = "an object cannot be read and is passed over: {Problem}")]
     private partial void LogUnreadable(string problem);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "decided: {Pod} ({Uid}) goes to {Node}: {Feasible} of {Nodes} nodes fit at revision {Revision}")]
-    private partial void LogPlaced(string pod, string uid, string node, int feasible, int nodes, long revision);
+    [LoggerMessage(Message = "decided: {Pod} ({Uid}) goes to {Node}: {Feasible} of {Nodes} nodes fit at revision {Revision}")]
+    private partial void LogPlaced(LogLevel level, string pod, string uid, string node, int feasible, int nodes, long revision);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "decided: {Pod} ({Uid}) gets no node: {Reason} (revision {Revision})")]
-    private partial void LogNotPlaced(string pod, string uid, string reason, long revision);
+    [LoggerMessage(Message = "decided: {Pod} ({Uid}) gets no node: {Reason} (revision {Revision})")]
+    private partial void LogNotPlaced(LogLevel level, string pod, string uid, string reason, long revision);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "bound: {Pod} ({Uid}) to {Node}")]
     private partial void LogBound(string pod, string uid, string node);

@@ -10,6 +10,7 @@ using Scheduler.Core.Queue;
 using Scheduler.Core.Reading;
 using Scheduler.Host.ApiServer.Schema;
 using Scheduler.Host.Client;
+using Scheduler.Host.Scheduling.Metrics;
 using Scheduler.Plugins;
 using Change = Scheduler.Host.Client.Change;
 
@@ -27,10 +28,11 @@ public sealed partial class LiveScheduler
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnschedulableFlush = TimeSpan.FromSeconds(30);
 
-    private readonly ApiClient client;
+    private readonly IApiClient client;
     private readonly TimeProvider clock;
     private readonly LiveOptions options;
     private readonly ILogger log;
+    private readonly SchedulerMetrics metrics;
     private readonly ChangeRing ring;
     private readonly ConcurrentQueue<Action> asked = new();
     private readonly CancellationTokenSource stopping = new();
@@ -47,13 +49,14 @@ public sealed partial class LiveScheduler
     private DateTimeOffset flushed;
 
     public LiveScheduler(
-        ApiClient client, SchedulerConfiguration configuration, FeatureGates features, TimeProvider clock,
-        LiveOptions? options = null, ExtenderChain? extenders = null, ILogger? log = null)
+        IApiClient client, SchedulerConfiguration configuration, FeatureGates features, TimeProvider clock,
+        LiveOptions? options = null, ExtenderChain? extenders = null, ILogger? log = null, SchedulerMetrics? metrics = null)
     {
         this.client = client;
         this.clock = clock;
         this.options = options ?? new();
         this.log = log ?? NullLogger.Instance;
+        this.metrics = metrics ?? new();
         ring = new(this.options.ChangesWaitingMax);
         CycleOptions cycle = new() { PercentageOfNodesToScore = configuration.PercentageOfNodesToScore, KeepReasons = this.options.KeepsReasons };
         engine = new(cluster, configuration.Profiles, DefaultPlugins.Catalog, features, cycle, clock, extenders);
@@ -137,6 +140,7 @@ public sealed partial class LiveScheduler
 
     private void TakeIn()
     {
+        Interlocked.Exchange(ref lastStep, clock.GetTimestamp());
         while (ring.TryTake(out Change change))
         {
             intake.Take(change);

@@ -20,7 +20,7 @@ internal static class ServedKinds
     /// <param name="leftOut">Told of every kind that it does not serve.</param>
     /// <param name="clock">For the pause between two tries.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static async Task<Dictionary<ApiResource, KubeKind>> FindAsync(ApiClient client, Action<ApiResource> leftOut, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Dictionary<ApiResource, KubeKind>> FindAsync(IApiClient client, Action<ApiResource> leftOut, TimeProvider clock, CancellationToken cancellation)
     {
         Dictionary<ApiResource, KubeKind> served = [];
         foreach (IGrouping<(string Group, string Version), ApiResource> group in All.Keys.GroupBy(resource => (resource.Group, resource.Version)))
@@ -36,7 +36,7 @@ internal static class ServedKinds
         return served;
     }
 
-    private static async Task<HashSet<string>> NamesAsync(ApiClient client, (string Group, string Version) version, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<HashSet<string>> NamesAsync(IApiClient client, (string Group, string Version) version, TimeProvider clock, CancellationToken cancellation)
     {
         string path = version.Group.Length == 0 ? $"/api/{version.Version}" : $"/apis/{version.Group}/{version.Version}";
         while (true)

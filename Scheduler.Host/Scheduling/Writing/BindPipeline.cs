@@ -16,7 +16,7 @@ namespace Scheduler.Host.Scheduling.Writing;
 ///            └──409─▶ GET pod ─▶ bound here: success │ elsewhere, free or gone: failure
 /// </code>
 /// </summary>
-internal sealed class BindPipeline(ApiClient client, TimeProvider clock, int inFlightMax, CancellationToken stopping)
+internal sealed class BindPipeline(IApiClient client, TimeProvider clock, int inFlightMax, CancellationToken stopping)
 {
     private const int ServerErrorsMax = 3;
 

@@ -16,7 +16,7 @@ internal sealed class EventWriter
     private static readonly TimeSpan SeriesEndsAfter = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan PatchEvery = TimeSpan.FromSeconds(10);
 
-    private readonly ApiClient client;
+    private readonly IApiClient client;
     private readonly TimeProvider clock;
     private readonly string instance;
     private readonly Outbox<EventNote> outbox;
@@ -25,7 +25,7 @@ internal sealed class EventWriter
     private readonly Queue<string> seriesOrder = new();
     private long made;
 
-    public EventWriter(ApiClient client, TimeProvider clock, LiveOptions options, Func<CancellationToken, Task> yield)
+    public EventWriter(IApiClient client, TimeProvider clock, LiveOptions options, Func<CancellationToken, Task> yield)
     {
         this.client = client;
         this.clock = clock;

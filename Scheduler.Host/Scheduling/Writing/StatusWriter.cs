@@ -10,12 +10,12 @@ internal sealed class StatusWriter
     /// <summary>Equal pods get equal sentences: they are kept once while they wait.</summary>
     private const int SentencesMax = 256;
 
-    private readonly ApiClient client;
+    private readonly IApiClient client;
     private readonly TimeProvider clock;
     private readonly Outbox<FailedAttempt> outbox;
     private readonly Dictionary<string, string> sentences = new(StringComparer.Ordinal);
 
-    public StatusWriter(ApiClient client, TimeProvider clock, LiveOptions options, Func<CancellationToken, Task> yield)
+    public StatusWriter(IApiClient client, TimeProvider clock, LiveOptions options, Func<CancellationToken, Task> yield)
     {
         this.client = client;
         this.clock = clock;

@@ -10,7 +10,7 @@ using Scheduler.Host.Client;
 namespace Scheduler.Host.Scheduling.Writing;
 
 /// <summary>Writes what PreBind changes of volumes and claims: annotations and the claim reference, nothing else, and only where nobody was faster.</summary>
-internal sealed class VolumeWriter(ApiClient client)
+internal sealed class VolumeWriter(IApiClient client)
 {
     private static readonly ApiResource Volumes = Resources.Of("", "v1", "persistentvolumes");
     private static readonly ApiResource Claims = Resources.Of("", "v1", "persistentvolumeclaims");

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Scheduler.Host.ApiServer.Storage;
+using Scheduler.Host.Client;
+
+namespace Scheduler.Host.Scheduling.Serving;
+
+/// <summary>
+/// Lets the API server say who asks and what they may read, as kube-scheduler does: TokenReview, then SubjectAccessReview for the path. Answers are
+/// kept for <see cref="KeptFor"/>. Client certificates are not looked at.
+/// </summary>
+internal sealed class DelegatedAccess(IApiClient client, TimeProvider clock)
+{
+    private const int KeptMax = 1024;
+
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
+    private static readonly JsonObject Anonymous = new() { ["username"] = "system:anonymous", ["groups"] = new JsonArray("system:unauthenticated") };
+
+    private readonly ConcurrentDictionary<(string? Token, string Path), (int Status, DateTimeOffset Until)> kept = new();
+
+    /// <summary>200, 401 (who is that?), 403 (may not), or 503 where the API server cannot be asked.</summary>
+    /// <param name="token">The bearer token; null where there is none.</param>
+    /// <param name="path">What is asked for.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<int> CheckAsync(string? token, string path, CancellationToken cancellation)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        if (kept.TryGetValue((token, path), out (int Status, DateTimeOffset Until) known) && known.Until > now) return known.Status;
+        int status;
+        try
+        {
+            status = await AskAsync(token, path, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return 503;
+        }
+
+        if (status == 503) return status;
+        if (kept.Count >= KeptMax) kept.Clear();
+        kept[(token, path)] = (status, now + KeptFor);
+        return status;
+    }
+
+    private async Task<int> AskAsync(string? token, string path, CancellationToken cancellation)
+    {
+        JsonObject user = Anonymous;
+        if (token is not null)
+        {
+            ApiAnswer review = await client.Create(
+                "/apis/authentication.k8s.io/v1/tokenreviews", Review("authentication.k8s.io/v1", "TokenReview", new() { ["token"] = token }), cancellation).ConfigureAwait(false);
+            if (!review.IsSuccess) return 503;
+            JsonObject status = review.Document.Child("status") ?? [];
+            if (!status.Flag("authenticated") || status.Child("user") is not { } known) return 401;
+            user = known;
+        }
+
+        JsonObject spec = new() { ["nonResourceAttributes"] = new JsonObject { ["path"] = path, ["verb"] = "get" }, ["user"] = user.Text("username") };
+        if (user.Text("uid") is { } uid) spec["uid"] = uid;
+        if (user["groups"] is JsonArray groups) spec["groups"] = groups.DeepClone();
+        ApiAnswer access = await client.Create(
+            "/apis/authorization.k8s.io/v1/subjectaccessreviews", Review("authorization.k8s.io/v1", "SubjectAccessReview", spec), cancellation).ConfigureAwait(false);
+        if (!access.IsSuccess) return 503;
+        return (access.Document.Child("status") ?? []).Flag("allowed") ? 200 : token is null ? 401 : 403;
+    }
+
+    private static JsonObject Review(string apiVersion, string kind, JsonObject spec) =>
+        new() { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = new JsonObject(), ["spec"] = spec };
+}
