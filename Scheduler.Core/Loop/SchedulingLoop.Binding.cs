@@ -59,6 +59,20 @@ public sealed partial class SchedulingLoop
         PodInfo pod = binding.Queued.Pod;
         Profile profile = engine.ProfileOf(pod)!;
         CancellationToken cancellation = binding.Cancellation.Token;
+        long began = clock.GetTimestamp();
+        Status prepared = await PreBindAsync(binding, profile, cancellation).ConfigureAwait(false);
+        PointEnded?.Invoke(ExtensionPoint.PreBind, pod, prepared, clock.GetElapsedTime(began));
+        if (!prepared.IsSuccess) return prepared;
+        if (cancellation.IsCancellationRequested) return Status.Unschedulable("the pod has to leave for one of higher priority");
+        began = clock.GetTimestamp();
+        Status bound = await BindAsync(binding, profile, cancellation).ConfigureAwait(false);
+        PointEnded?.Invoke(ExtensionPoint.Bind, pod, bound, clock.GetElapsedTime(began));
+        return bound;
+    }
+
+    private async Task<Status> PreBindAsync(Binding binding, Profile profile, CancellationToken cancellation)
+    {
+        PodInfo pod = binding.Queued.Pod;
         foreach (IPreBind plugin in profile.PreBind)
         {
             Status preFlight = plugin.PreBindPreFlight(pod, binding.NodeName);
@@ -69,7 +83,12 @@ public sealed partial class SchedulingLoop
             return status;
         }
 
-        if (cancellation.IsCancellationRequested) return Status.Unschedulable("the pod has to leave for one of higher priority");
+        return Status.Success;
+    }
+
+    private async Task<Status> BindAsync(Binding binding, Profile profile, CancellationToken cancellation)
+    {
+        PodInfo pod = binding.Queued.Pod;
         if (await extenders.BindAsync(pod, binding.NodeName, cancellation).ConfigureAwait(false) is { } byExtender) return byExtender;
         foreach (IBind plugin in profile.Bind)
         {

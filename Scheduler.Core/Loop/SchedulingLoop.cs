@@ -30,6 +30,12 @@ public sealed partial class SchedulingLoop(
     /// <summary>Told of every decision, before anything follows from it.</summary>
     public Action<PodInfo, Decision>? Decided { get; init; }
 
+    /// <summary>The same, with what the queue knows of the pod.</summary>
+    public Action<QueuedPod, Decision>? Attempted { get; init; }
+
+    /// <summary>Told how long the plugins of a point took for a pod of a profile, and what they came to. On any thread.</summary>
+    public Action<ExtensionPoint, PodInfo, Status, TimeSpan>? PointEnded { get; init; }
+
     /// <summary>Told of every binding that has ended, before anything follows from it.</summary>
     public Action<QueuedPod, string, Status>? BindingEnded { get; init; }
 
@@ -61,7 +67,9 @@ public sealed partial class SchedulingLoop(
             return true;
         }
 
+        next.AttemptBegan = clock.GetTimestamp();
         Decision decision = engine.Decide(pod);
+        Attempted?.Invoke(next, decision);
         Decided?.Invoke(pod, decision);
         if (decision.Kind == DecisionKind.Placed) Place(next, decision);
         else Fail(next, decision);

@@ -30,6 +30,9 @@ public sealed class QueuedPod
     /// <summary>Number of times that it was taken.</summary>
     public int Attempts { get; internal set; }
 
+    /// <summary>When the last attempt began, as a timestamp of the loop's clock.</summary>
+    public long AttemptBegan { get; internal set; }
+
     /// <summary>Attempts that ended without a node.</summary>
     public int UnschedulableCount { get; internal set; }
 

@@ -24,6 +24,7 @@ public sealed partial class SchedulingQueue
     {
         if (inFlight.Count > 0) flightEvents.Add((happened, highestPriority));
         if (waiting.Count == 0) return;
+        if (Entered is not null) cause = Cause(happened);
         HintCache answers = new();
         foreach (QueuedPod pod in waiting.Interested(happened, HintsOf))
         {
@@ -42,6 +43,7 @@ public sealed partial class SchedulingQueue
             return;
         }
 
+        cause = "PodUpdate";
         IReadOnlyList<ClusterEvent> events = EventSplitting.Of(old, pod);
         if (queued.State != QueueState.Gated) KeepNomination(old, pod);
         queued.Pod = pod;
@@ -71,6 +73,9 @@ public sealed partial class SchedulingQueue
         if (node is { Length: > 0 }) cluster.Nominations.Set(pod, node);
         else cluster.Nominations.Remove(pod);
     }
+
+    /// <summary><c>NodeAdd</c>, <c>AssignedPodDelete</c>.</summary>
+    private static string Cause(in ClusterEvent happened) => (happened.Resource == EventResource.Pod ? "AssignedPod" : happened.Resource.ToString()) + happened.Action;
 
     private HintTable HintsOf(QueuedPod pod)
     {

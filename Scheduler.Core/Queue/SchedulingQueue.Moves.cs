@@ -13,6 +13,7 @@ public sealed partial class SchedulingQueue
         if (IsGated(pod)) return false;
         pod.State = QueueState.Active;
         active.Add(pod);
+        Entered?.Invoke(pod, cause);
         return true;
     }
 
@@ -28,6 +29,7 @@ public sealed partial class SchedulingQueue
         if (IsGated(pod)) return;
         pod.State = QueueState.Backoff;
         backoff.Add(pod);
+        Entered?.Invoke(pod, cause);
     }
 
     private void ToErrorBackoff(QueuedPod pod)
@@ -35,12 +37,14 @@ public sealed partial class SchedulingQueue
         if (IsGated(pod)) return;
         pod.State = QueueState.ErrorBackoff;
         errorBackoff.Add(pod);
+        Entered?.Invoke(pod, cause);
     }
 
     private void ToUnschedulable(QueuedPod pod)
     {
         pod.State = QueueState.Unschedulable;
         waiting.Add(pod);
+        Entered?.Invoke(pod, cause);
     }
 
     private void Release(PodHeap from, QueuedPod pod)
@@ -48,6 +52,7 @@ public sealed partial class SchedulingQueue
         from.Remove(pod);
         pod.State = QueueState.Active;
         active.Add(pod);
+        Entered?.Invoke(pod, cause);
     }
 
     private void Wake(QueuedPod pod)
@@ -82,6 +87,7 @@ public sealed partial class SchedulingQueue
             pod.GateMessage = status.Message;
             cluster.Nominations.Remove(pod.Pod);
             waiting.Add(pod);
+            Entered?.Invoke(pod, cause);
             return true;
         }
 

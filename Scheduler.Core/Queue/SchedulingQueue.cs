@@ -34,6 +34,9 @@ public sealed partial class SchedulingQueue
     private readonly bool useHints;
     private long sequence;
 
+    /// <summary>Why pods move at this moment.</summary>
+    private string cause = "";
+
     /// <summary>Makes an empty queue.</summary>
     /// <param name="engine">Its profiles order the queue, gate pods and say what events help.</param>
     /// <param name="options">Backoff and timeouts.</param>
@@ -50,6 +53,9 @@ public sealed partial class SchedulingQueue
         backoff = new((a, b) => a.BackoffExpiry != b.BackoffExpiry ? a.BackoffExpiry.CompareTo(b.BackoffExpiry) : InOrder(a, b));
         errorBackoff = new((a, b) => a.BackoffExpiry != b.BackoffExpiry ? a.BackoffExpiry.CompareTo(b.BackoffExpiry) : a.Sequence.CompareTo(b.Sequence));
     }
+
+    /// <summary>Told of every pod that comes into a part of the queue, and why: <c>PodAdd</c>, <c>BackoffComplete</c>, <c>NodeAdd</c>.</summary>
+    public Action<QueuedPod, string>? Entered { get; init; }
 
     /// <summary>Pods in the queue, those in flight included.</summary>
     public int Count => byUid.Count;
@@ -78,6 +84,7 @@ public sealed partial class SchedulingQueue
 
         QueuedPod queued = new(pod, ++sequence, clock.GetUtcNow());
         byUid.Add(pod.Uid, queued);
+        cause = "PodAdd";
         if (ToActive(queued)) Nominate(queued);
     }
 
@@ -142,6 +149,7 @@ public sealed partial class SchedulingQueue
         bool atOnce = false;
         foreach (ClusterEvent happened in EventsInFlight(pod)) Ask(pod, happened, ref helped, ref atOnce);
         EndFlight(pod);
+        cause = "ScheduleAttemptFailure";
         if (isError) ToErrorBackoff(pod);
         else if (atOnce) ToActive(pod);
         else if (helped) ToActiveOrBackoff(pod);
@@ -153,6 +161,7 @@ public sealed partial class SchedulingQueue
     public void Flush()
     {
         DateTimeOffset second = Second(clock.GetUtcNow());
+        cause = "BackoffComplete";
         while (backoff.First is { } pod && pod.BackoffExpiry < second) Release(backoff, pod);
         while (errorBackoff.First is { } pod && pod.BackoffExpiry < second) Release(errorBackoff, pod);
     }
@@ -160,6 +169,7 @@ public sealed partial class SchedulingQueue
     /// <summary>Tries pods again that have waited longer than <see cref="QueueOptions.UnschedulableTimeout"/>; called every 30 seconds.</summary>
     public void FlushUnschedulable()
     {
+        cause = "UnschedulableTimeout";
         DateTimeOffset limit = clock.GetUtcNow() - options.UnschedulableTimeout;
         foreach (QueuedPod pod in waiting.InOrder().Where(pod => pod.State == QueueState.Unschedulable && pod.Timestamp < limit).ToArray()) Wake(pod);
     }
@@ -167,6 +177,7 @@ public sealed partial class SchedulingQueue
     /// <summary>Tries these pods again whatever their rejectors say.</summary>
     public void Activate(IEnumerable<PodInfo> pods)
     {
+        cause = "ForceActivate";
         foreach (PodInfo pod in pods)
         {
             if (byUid.GetValueOrDefault(pod.Uid) is not { State: not (QueueState.InFlight or QueueState.Active) } queued) continue;

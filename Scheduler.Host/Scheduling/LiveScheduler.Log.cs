@@ -39,6 +39,7 @@ public sealed partial class LiveScheduler
     private void OnBindingEnded(QueuedPod queued, string node, Status status)
     {
         PodInfo pod = queued.Pod;
+        CountBinding(queued, status);
         if (!status.IsSuccess)
         {
             LogNotBound(pod.Key, node, status.Message);

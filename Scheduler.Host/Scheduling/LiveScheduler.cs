@@ -60,7 +60,7 @@ public sealed partial class LiveScheduler
         ring = new(this.options.ChangesWaitingMax);
         CycleOptions cycle = new() { PercentageOfNodesToScore = configuration.PercentageOfNodesToScore, KeepReasons = this.options.KeepsReasons };
         engine = new(cluster, configuration.Profiles, DefaultPlugins.Catalog, features, cycle, clock, extenders);
-        queue = new(engine, QueueOptions.From(configuration, features), clock, features["SchedulerQueueingHints"]);
+        queue = new(engine, QueueOptions.From(configuration, features), clock, features["SchedulerQueueingHints"]) { Entered = OnEntered };
         ClusterFeed feed = new(cluster, queue, engine.ProfileOf);
         intake = new(cluster, feed) { Unreadable = OnUnreadable, PodSettled = uid => assumed!.Settled(uid) };
         planner = new(client, clock, this.options, new()
@@ -71,7 +71,15 @@ public sealed partial class LiveScheduler
             Refused = OnRefused,
         }, stopping.Token);
         assumed = new(client, clock, this.options.AssumedPodCheck, Post, pod => feed.RemovePod(pod.Pod));
-        loop = new(engine, queue, planner, clock, extenders) { Woken = ring.Wake, Decided = OnDecided, BindingEnded = OnBindingEnded };
+        loop = new(engine, queue, planner, clock, extenders) 
+        {
+            Woken = ring.Wake,
+            Attempted = OnAttempted,
+            Decided = OnDecided,
+            BindingEnded = OnBindingEnded,
+            PointEnded = OnPointEnded,
+        };
+        AddGauges();
     }
 
     /// <summary>Told of objects that cannot be read; they are passed over.</summary>

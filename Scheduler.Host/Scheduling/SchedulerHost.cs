@@ -46,11 +46,12 @@ public sealed partial class SchedulerHost(SchedulerHostOptions options, TimeProv
         ProcessMetrics.AddTo(metrics);
         using ApiConnection connection = new(options.Endpoint, clock);
         ClientConnectionOptions rates = options.Configuration.ClientConnection;
-        ApiClient client = connection.Client(new() { Qps = rates.Qps, Burst = rates.Burst });
+        IApiClient client = Client();
 
-        // Its own rate: whoever waits for a lease must not wait behind bindings.
-        ApiClient beside = connection.Client(new() { Qps = rates.Qps, Burst = rates.Burst });
+        // Its own rate: the lease must not wait behind bindings.
+        IApiClient beside = Client();
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using CancellationTokenSource electing = new();
         LiveScheduler? scheduler = null;
         LeaderElectionOptions election = options.Configuration.LeaderElection;
         LeaderElector? elector = election.LeaderElect && !options.Live.IsDryRun
@@ -64,14 +65,19 @@ public sealed partial class SchedulerHost(SchedulerHostOptions options, TimeProv
         await using StatusServer server = await StatusServer.StartAsync(pages, new(beside, clock), options.Port, options.InsecurePort, clock, cancellation).ConfigureAwait(false);
         LogStarted(options.Endpoint.Server, string.Join(", ", options.Configuration.Profiles.Select(profile => profile.SchedulerName)), string.Join(", ", server.Ports), options.Live.IsDryRun);
         Task scheduling = scheduler.RunAsync(ended.Token);
-        Task<bool> leading = elector?.RunAsync(ended.Token) ?? Task.FromResult(false);
-        if (elector is not null) _ = leading.ContinueWith(_ => ended.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        // The lead is held until the last binding has come back.
+        Task<bool> leading = elector?.RunAsync(electing.Token) ?? Task.FromResult(false);
+        if (elector is not null && await Task.WhenAny(scheduling, leading).ConfigureAwait(false) == leading) await ended.CancelAsync().ConfigureAwait(false);
         await scheduling.ConfigureAwait(false);
+        await electing.CancelAsync().ConfigureAwait(false);
         if (await leading.ConfigureAwait(false)) return false;
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(5), clock);
         if (elector is not null) await elector.ReleaseAsync(patience.Token).ConfigureAwait(false);
         LogStopped();
         return true;
+
+        IApiClient Client() => new MeteredClient(connection.Client(new() { Qps = rates.Qps, Burst = rates.Burst }), metrics, options.Endpoint.Server.Authority, clock);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "scheduling for {Server} as {Names}; status on port {Ports}; dry run: {IsDryRun}")]

@@ -72,7 +72,9 @@ public sealed partial class LeaderElector(IApiClient client, LeaderElectionOptio
         JsonObject spec = lease.ChildOrNew("spec");
         spec["holderIdentity"] = "";
         spec["leaseDurationSeconds"] = 1;
-        spec["renewTime"] = spec["acquireTime"] = Meta.MicroTimestamp(clock.GetUtcNow());
+        string now = Meta.MicroTimestamp(clock.GetUtcNow());
+        spec["renewTime"] = now;
+        spec["acquireTime"] = now;
         try
         {
             await client.Replace(path, lease, cancellation).ConfigureAwait(false);
