@@ -8,10 +8,14 @@ namespace Scheduler.Host.Controllers;
 /// </summary>
 public interface IController
 {
+    /// <summary>As users write it: <c>up --controllers</c>, and who an event is from.</summary>
     string Name { get; }
 
     /// <summary>The kinds whose changes it has to hear of.</summary>
     IReadOnlyList<ApiResource> Watches { get; }
+
+    /// <summary>Keys to look at from the start, whatever there is.</summary>
+    IReadOnlyList<string> Always => [];
 
     /// <summary>Which keys of its own to look at after a change. The mirror knows of the change already.</summary>
     IEnumerable<string> Concerns(ApiResource resource, JsonObject document, bool deleted);

@@ -16,6 +16,9 @@ public sealed class Mirror
     private readonly Dictionary<string, (ApiResource Resource, string Key)> byUid = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> dependents = new(StringComparer.Ordinal);
 
+    /// <summary>What nobody controls, by kind and namespace: those who look for pods or sets to adopt look here.</summary>
+    private readonly Dictionary<(ApiResource, string), SortedDictionary<string, JsonObject>> uncontrolled = [];
+
     /// <summary>Uids of objects that we deleted and whose deletion the informer has not told yet.</summary>
     private readonly Dictionary<string, ApiResource> deletedByUs = new(StringComparer.Ordinal);
 
@@ -39,6 +42,10 @@ public sealed class Mirror
         .. DependentsOf(uid).Where(one => one.Resource == resource && Owners.ControllerOf(one.Document)?.Text("uid") == uid)
             .Select(one => one.Document).OrderBy(one => one.Key(), StringComparer.Ordinal),
     ];
+
+    /// <summary>The objects of a kind in a namespace that have no controller, by name.</summary>
+    public IReadOnlyList<JsonObject> Uncontrolled(ApiResource resource, string ns) =>
+        uncontrolled.TryGetValue((resource, ns), out var found) ? [.. found.Values] : [];
 
     /// <summary>Takes in what an informer told. False where it is old news.</summary>
     public bool Apply(Change change)
@@ -72,6 +79,12 @@ public sealed class Mirror
         }
         Table(resource)[document.Key()] = document;
         byUid[document.Uid()] = (resource, document.Key());
+        if (Owners.ControllerOf(document) is null)
+        {
+            var place = (resource, document.Namespace());
+            if (!uncontrolled.TryGetValue(place, out var free)) uncontrolled[place] = free = new(StringComparer.Ordinal);
+            free[document.ObjectName()] = document;
+        }
         foreach (var owner in Owners.Of(document))
         {
             if (!dependents.TryGetValue(owner.Text("uid") ?? "", out var set)) dependents[owner.Text("uid") ?? ""] = set = new(StringComparer.Ordinal);
@@ -84,6 +97,7 @@ public sealed class Mirror
     {
         Table(resource).Remove(document.Key());
         byUid.Remove(document.Uid());
+        if (uncontrolled.TryGetValue((resource, document.Namespace()), out var free)) free.Remove(document.ObjectName());
         foreach (var owner in Owners.Of(document))
         {
             if (!dependents.TryGetValue(owner.Text("uid") ?? "", out var set)) continue;
@@ -99,24 +113,4 @@ public sealed class Mirror
     }
 
     private static long VersionOf(JsonObject document) => long.Parse(document.ResourceVersion(), CultureInfo.InvariantCulture);
-}
-
-/// <summary>Who owns an object.</summary>
-public static class Owners
-{
-    public static IEnumerable<JsonObject> Of(JsonObject document) => document.Metadata().Children("ownerReferences");
-
-    /// <summary>The owner that manages the object, or null.</summary>
-    public static JsonObject? ControllerOf(JsonObject document) => Of(document).FirstOrDefault(owner => owner.Flag("controller"));
-
-    /// <summary>Names a controller as the owner of what it makes: it goes when its owner goes, and an owner that goes in the foreground waits for it.</summary>
-    public static JsonObject Controller(ApiResource resource, JsonObject owner) => new()
-    {
-        ["apiVersion"] = resource.ApiVersion,
-        ["kind"] = resource.Kind,
-        ["name"] = owner.ObjectName(),
-        ["uid"] = owner.Uid(),
-        ["controller"] = true,
-        ["blockOwnerDeletion"] = true,
-    };
 }

@@ -7,7 +7,14 @@ namespace Scheduler.Host.Controllers;
 public static class Pods
 {
     /// <summary>Neither ended nor being deleted.</summary>
-    public static bool IsActive(JsonObject pod) => !pod.IsTerminating() && pod.Child("status")?.Text("phase") is not ("Succeeded" or "Failed");
+    public static bool IsActive(JsonObject pod) => !pod.IsTerminating() && !HasEnded(pod);
+
+    public static bool HasEnded(JsonObject pod) => Phase(pod) is "Succeeded" or "Failed";
+
+    public static string Phase(JsonObject pod) => pod.Child("status")?.Text("phase") ?? "";
+
+    /// <summary>The node it is bound to; empty: none yet.</summary>
+    public static string NodeOf(JsonObject pod) => pod.Child("spec")?.Text("nodeName") ?? "";
 
     public static bool IsReady(JsonObject pod) => Condition(pod, "Ready")?.Text("status") == "True";
 

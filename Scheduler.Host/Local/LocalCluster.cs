@@ -15,6 +15,9 @@ public sealed record LocalClusterOptions
 {
     public SimulatedNodesOptions Nodes { get; init; } = new();
 
+    /// <summary>The controllers that run, by name.</summary>
+    public IReadOnlyList<string> Controllers { get; init; } = ControllerCatalog.Names;
+
     /// <summary>False: pods wait for a scheduler from outside.</summary>
     public bool Schedules { get; init; } = true;
 }
@@ -46,10 +49,9 @@ public sealed class LocalCluster : IAsyncDisposable
         var nodes = new SimulatedNodes(ClientOf(server, "system:nodes"), options.Nodes, clock) { Refused = told };
         await nodes.Register(cancellation).ConfigureAwait(false);
         var controllers = new ControllerManager(
-            ClientOf(server, "system:kube-controller-manager"), clock, view => DefaultControllers.Of(view, server.Options.AuthorityPem ?? ""))
-        { Refused = told };
+            ClientOf(server, "system:kube-controller-manager"), clock, view => ControllerCatalog.Of(options.Controllers, view, server.Options.AuthorityPem ?? ""), told);
         cluster.Run(nodes.RunAsync);
-        cluster.Run(controllers.RunAsync);
+        if (options.Controllers.Count > 0) cluster.Run(controllers.RunAsync);
         if (!options.Schedules) return cluster;
         var configuration = SchedulerConfiguration.Default(DefaultPlugins.Catalog, FeatureGates.Default);
         cluster.Run(new LiveScheduler(ClientOf(server, "system:kube-scheduler"), configuration, FeatureGates.Default, clock) { Unreadable = told }.RunAsync);

@@ -1,4 +1,4 @@
-using Scheduler.Host.Controllers;
+using Scheduler.Host.Controllers.Workloads;
 
 namespace Scheduler.Tests.Host.Controllers;
 

@@ -1,4 +1,4 @@
-namespace Scheduler.Host.Controllers;
+namespace Scheduler.Host.Controllers.Workloads;
 
 /// <summary>A ReplicaSet as a rollout sees it.</summary>
 /// <param name="Uid">Which one.</param>
@@ -14,6 +14,9 @@ public static class RolloutPlan
 {
     /// <summary>Without surge something has to give way first.</summary>
     public static long MaxUnavailable(long maxSurge, long maxUnavailable) => maxSurge == 0 && maxUnavailable == 0 ? 1 : maxUnavailable;
+
+    /// <summary>How many replicas a set begins with, when <paramref name="present"/> are there.</summary>
+    public static long First(long wanted, long maxSurge, long present) => Math.Clamp(wanted + maxSurge - present, 0, wanted);
 
     /// <param name="wanted">The replicas of the Deployment.</param>
     /// <param name="maxSurge">How many more there may be.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Scheduler.Host.Controllers;
+namespace Scheduler.Host.Controllers.Workloads;
 
 /// <summary>Names templates: short, the same for the same template, and safe in names and labels. The values are our own, not kube-controller-manager's.</summary>
 public static class TemplateHash

@@ -3,7 +3,7 @@ using Scheduler.Host.ApiServer.Schema;
 using Scheduler.Host.ApiServer.Storage;
 using Scheduler.Host.Client;
 
-namespace Scheduler.Host.Controllers;
+namespace Scheduler.Host.Controllers.Nodes;
 
 /// <summary>
 /// Says of a node's condition in taints, which is what schedulers read: not ready, unreachable, under pressure, cordoned. All have the effect NoSchedule.
@@ -17,7 +17,7 @@ public sealed class NodeTaints(ClusterView view) : IController
     private static readonly string[] Ours =
         [.. ((string[])["not-ready", "unreachable", "memory-pressure", "disk-pressure", "pid-pressure", "network-unavailable", "unschedulable"]).Select(name => Prefix + name)];
 
-    public string Name => "NodeTaints";
+    public string Name => "node-taints";
 
     public IReadOnlyList<ApiResource> Watches { get; } = [Resources.Nodes];
 
