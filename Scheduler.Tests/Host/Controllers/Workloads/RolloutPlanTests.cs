@@ -1,6 +1,6 @@
 using Scheduler.Host.Controllers.Workloads;
 
-namespace Scheduler.Tests.Host.Controllers;
+namespace Scheduler.Tests.Host.Controllers.Workloads;
 
 public sealed class RolloutPlanTests
 {
