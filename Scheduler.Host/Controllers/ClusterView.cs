@@ -6,7 +6,7 @@ using Scheduler.Host.Client;
 namespace Scheduler.Host.Controllers;
 
 /// <summary>What controllers see and how they write: every answer goes into the mirror. One thread.</summary>
-public sealed class ClusterView(ApiClient client, TimeProvider clock)
+public sealed class ClusterView(IApiClient client, TimeProvider clock)
 {
     public Mirror Mirror { get; } = new();
 
@@ -18,7 +18,7 @@ public sealed class ClusterView(ApiClient client, TimeProvider clock)
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public ApiClient Client => client;
+    public IApiClient Client => client;
 
     /// <summary>Makes an object. Null where one of that name exists.</summary>
     public async Task<JsonObject?> Create(ApiResource resource, string ns, JsonObject document, CancellationToken cancellation)

@@ -15,7 +15,7 @@ public sealed class ControllerManager
     /// <param name="clock">For retries, and for what controllers do after a time.</param>
     /// <param name="controllers">The controllers, given what they see.</param>
     /// <param name="refused">Told of what was refused and will be tried again.</param>
-    public ControllerManager(ApiClient client, TimeProvider clock, Func<ClusterView, IReadOnlyList<IController>> controllers, Action<string>? refused = null)
+    public ControllerManager(IApiClient client, TimeProvider clock, Func<ClusterView, IReadOnlyList<IController>> controllers, Action<string>? refused = null)
     {
         this.clock = clock;
         view = new ClusterView(client, clock);

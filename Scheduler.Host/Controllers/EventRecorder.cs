@@ -10,7 +10,7 @@ namespace Scheduler.Host.Controllers;
 /// Tells people what controllers do: Events, written one after the other beside the work, never holding it up. The same message about the same object
 /// counts up; an object that is told of too often is not told of for a while.
 /// </summary>
-public sealed class EventRecorder(ApiClient client, TimeProvider clock)
+public sealed class EventRecorder(IApiClient client, TimeProvider clock)
 {
     /// <summary>What is told beyond this many unwritten is dropped, oldest first.</summary>
     private const int UnwrittenMax = 4096;
