@@ -20,7 +20,7 @@ public sealed class ReplicaSetControllerTests
 
         Assert.Equal("v1=3/3/3", await cluster.Sizes());
         var status = (await cluster.Get(Resources.ReplicaSets, "web"))["status"]!;
-        var expected = JsonNode.Parse("""{"replicas":3,"fullyLabeledReplicas":3,"readyReplicas":3,"availableReplicas":3,"observedGeneration":1}""");
+        var expected = JsonNode.Parse("""{"replicas":3,"fullyLabeledReplicas":3,"readyReplicas":3,"availableReplicas":3,"terminatingReplicas":0,"observedGeneration":1}""");
         Assert.True(JsonNode.DeepEquals(expected, status), status.ToJsonString());
         Assert.Equal(3, (await cluster.EventsOf("web")).Count(text => text.StartsWith("SuccessfulCreate: Created pod: web-", StringComparison.Ordinal)));
     }
