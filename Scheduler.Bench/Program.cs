@@ -4,6 +4,7 @@ using Scheduler.Bench.Fuzz;
 using Scheduler.Bench.Generate;
 using Scheduler.Bench.Output;
 using Scheduler.Bench.Perf;
+using Scheduler.Bench.Perf.Playing;
 using Scheduler.Bench.Replay;
 using Scheduler.Core.Configuration;
 using Scheduler.Core.Reading;

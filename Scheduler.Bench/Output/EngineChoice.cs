@@ -5,10 +5,10 @@ namespace Scheduler.Bench.Output;
 /// <summary>Reads <c>--engine</c> and options like it.</summary>
 public static class EngineChoice
 {
-    public static EngineKind Parse(string text, string option = "--engine") => text switch
-    {
-        "plain" => EngineKind.Plain,
-        "vector" => EngineKind.Vector,
-        _ => throw new InputException($"\"{text}\" is no engine: write plain or vector", option),
-    };
+    private static readonly string[] Names = [.. Enum.GetNames<EngineKind>().Select(name => name.ToLowerInvariant())];
+
+    /// <exception cref="InputException">There is no such engine.</exception>
+    public static EngineKind Parse(string text, string option = "--engine") => Array.IndexOf(Names, text) is var i and >= 0
+        ? Enum.GetValues<EngineKind>()[i]
+        : throw new InputException($"\"{text}\" is no engine: write {string.Join(", ", Names[..^1])} or {Names[^1]}", option);
 }

@@ -1,4 +1,7 @@
 using Scheduler.Bench.Output;
+using Scheduler.Bench.Perf.Playing;
+using Scheduler.Bench.Perf.Report;
+using Scheduler.Bench.Perf.Workloads;
 using Scheduler.Bench.Statistics;
 using Scheduler.Core.Cycle;
 
@@ -12,6 +15,7 @@ public static class PerfCommand
         Action<PerfRow[], PerfOptions> write = Writer(options.Output);
         EngineKind engine = EngineChoice.Parse(options.Engine);
         EngineKind? versus = options.Versus is { } other ? EngineChoice.Parse(other, "--versus") : null;
+        CheckRate check = CheckRate.Parse(options.Check);
         if (options.Rounds < 1) throw new InputException("must be at least 1", "--rounds");
         if (options.WarmUp < 0) throw new InputException("must be at least 0", "--warm-up");
         if (options.Scale is not (> 0 and <= 1000)) throw new InputException("must be more than 0, and 1000 at most", "--scale");
@@ -23,14 +27,14 @@ public static class PerfCommand
         foreach (Workload workload in workloads)
         {
             Console.Error.WriteLine($"{rows.Count + 1} of {workloads.Length}: {workload.Path}");
-            rows.Add(Measure(workload, engine, versus, options));
+            rows.Add(Measure(workload, engine, versus, check, options));
         }
 
         write([.. rows], options);
         return 0;
     }
 
-    private static PerfRow Measure(Workload workload, EngineKind engine, EngineKind? versus, PerfOptions options)
+    private static PerfRow Measure(Workload workload, EngineKind engine, EngineKind? versus, CheckRate check, PerfOptions options)
     {
         List<RunResult> own = [], others = [];
         for (int round = -options.WarmUp; round < options.Rounds; round++)
@@ -43,7 +47,7 @@ public static class PerfCommand
 
             void Play(EngineKind kind, List<RunResult> into)
             {
-                using WorkloadRun run = new(workload, kind, options.Seed);
+                using WorkloadRun run = new(workload, new() { Cycle = new() { Engine = kind, Seed = options.Seed }, Check = check });
                 RunResult result = run.Run();
                 if (round >= 0) into.Add(result);
             }

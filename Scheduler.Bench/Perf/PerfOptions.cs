@@ -21,6 +21,9 @@ public sealed class PerfOptions
     [Option("versus", MetaValue = "ENGINE", HelpText = "Also play every round with this engine, and compare.")]
     public string? Versus { get; set; }
 
+    [Option("check", MetaValue = "HOW", HelpText = "full or sample:1/N: the plain engine decides all or some of the pods too, and must agree. Times then mean nothing.")]
+    public string? Check { get; set; }
+
     [Option("scale", Default = 1.0, HelpText = "Multiplies nodes, namespaces and pods; rounded up.")]
     public double Scale { get; set; } = 1;
 

@@ -1,5 +1,6 @@
 using Scheduler.Bench.Output;
-using Scheduler.Bench.Perf;
+using Scheduler.Bench.Perf.Playing;
+using Scheduler.Bench.Perf.Workloads;
 using Scheduler.Core.Configuration;
 
 namespace Scheduler.Tests.Bench.Perf;

@@ -1,4 +1,5 @@
-using Scheduler.Bench.Perf;
+using Scheduler.Bench.Perf.Playing;
+using Scheduler.Bench.Perf.Workloads;
 using Scheduler.Core.Cycle;
 
 namespace Scheduler.Tests.Bench.Perf;
@@ -65,7 +66,7 @@ public sealed class WorkloadTests
 
     private static RunResult Play(Workload workload, EngineKind engine, ulong seed = 0)
     {
-        using WorkloadRun run = new(workload, engine, seed);
+        using WorkloadRun run = new(workload, new() { Cycle = new() { Engine = engine, Seed = seed } });
         return run.Run();
     }
 }

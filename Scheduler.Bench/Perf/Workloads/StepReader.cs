@@ -4,32 +4,38 @@ using Scheduler.Core.Configuration;
 using Scheduler.Core.Cycle;
 using Scheduler.Core.Objects;
 
-namespace Scheduler.Bench.Perf;
+namespace Scheduler.Bench.Perf.Workloads;
 
 /// <summary>Reads the steps of one row. A step is an object with one field, named as what it does.</summary>
-internal sealed class StepReader(Dictionary<(string Kind, string Name), IKubeObject> templates, Parameters parameters)
+internal sealed class StepReader(Templates templates, Parameters parameters, bool queued)
 {
     private int pods;
 
     public Step? Read(StrictObject step)
     {
         Step? read = null;
-        int kinds = 0;
+        List<string> kinds = [];
+        int written = 0;
         Take("createNodes", Nodes);
+        Take("updateNodes", inner => templates.Required<Node>(inner, "nodes") is { } template ? new UpdateNodes(Text(inner, "prefix"), template) : null);
         Take("createNamespaces", Namespaces);
-        Take("createService", inner => Template<Service>(inner, "services") is { } service ? new CreateService(service) : null);
+        Take("createService", inner => One<Service>(inner, "services"));
+        Take("createStorageClass", inner => One<StorageClass>(inner, "storageClasses"));
         Take("createPods", Pods);
+        Take("updatePods", inner => templates.Required<Pod>(inner, "pods") is { } template ? new UpdatePods(Text(inner, "prefix"), template) : null);
         Take("churn", ReadChurn);
-        Take("deletePods", inner => new DeletePods(Text(inner, "prefix"), Every(inner)));
+        Take("deletePods", inner => new DeletePods(Text(inner, "prefix"), inner.Raw("every") is null ? 0 : Every(inner)));
+        Take("sleep", ReadSleep);
         Take("barrier", _ => new Barrier());
         step.End();
-        if (kinds != 1) step.Error("", "must say one of createNodes, createNamespaces, createService, createPods, churn, deletePods, barrier");
+        if (written != 1) step.Error("", $"must say one of {string.Join(", ", kinds)}");
         return read;
 
         void Take(string name, Func<StrictObject, Step?> reader)
         {
+            kinds.Add(name);
             if (step.ObjectOrNull(name) is not { } inner) return;
-            kinds++;
+            written++;
             read = reader(inner);
             inner.End();
         }
@@ -44,7 +50,8 @@ internal sealed class StepReader(Dictionary<(string Kind, string Name), IKubeObj
         if (key.Length > 0 != values.Length > 0) step.Error("label", "must have a key and values");
         int count = parameters.Number(step, "count");
         string prefix = step.String("prefix") ?? "node";
-        return Template<Node>(step, "nodes") is { } template ? new(count, prefix, template, key, values) : null;
+        ObjectTemplate<CsiNode>? csiNode = templates.Optional<CsiNode>(step, "csiNode", "csiNodes");
+        return templates.Required<Node>(step, "nodes") is { } template ? new(count, prefix, template, key, values, csiNode) : null;
     }
 
     private CreateNamespaces Namespaces(StrictObject step)
@@ -54,6 +61,9 @@ internal sealed class StepReader(Dictionary<(string Kind, string Name), IKubeObj
             foreach (JsonProperty label in written.EnumerateObject()) labels.Add(new(label.Name, label.Value.ToString()));
         return new(parameters.Number(step, "count"), Text(step, "prefix"), StringMap.From(labels));
     }
+
+    private CreateObject? One<T>(StrictObject step, string kind)
+        where T : class, IKubeObject => templates.Required<T>(step, kind) is { } template ? new(template.Make(0, "", "")) : null;
 
     private CreatePods? Pods(StrictObject step)
     {
@@ -65,13 +75,21 @@ internal sealed class StepReader(Dictionary<(string Kind, string Name), IKubeObj
             ? [ns]
             : [.. Enumerable.Range(0, namespaces).Select(i => string.Create(CultureInfo.InvariantCulture, $"{ns}-{i}"))];
         int count = parameters.Number(step, "count");
-        bool measured = step.Boolean("measured") ?? false, preempts = step.Boolean("preempts") ?? false;
-        DecisionKind expect = Expectation(step);
-        return Template<Pod>(step, "pods") is { } template ? new(count, names, prefix, template, measured, expect, preempts) : null;
+        CreatePods read = new(count, names, prefix, null!)
+        {
+            Measured = step.Boolean("measured") ?? false,
+            Wait = !Queued(step, "wait", step.Boolean("wait") == false),
+            Preempts = step.Boolean("preempts") ?? false,
+            Expect = Expectation(step),
+            Volume = templates.Optional<PersistentVolume>(step, "volume", "persistentVolumes"),
+            Claim = templates.Optional<PersistentVolumeClaim>(step, "claim", "persistentVolumeClaims"),
+        };
+        return templates.Required<Pod>(step, "pods") is { } template ? read with { Template = template } : null;
     }
 
     private Churn ReadChurn(StrictObject step) => new(
-        Every(step), Optional<Node>(step, "node", "nodes"), Optional<Pod>(step, "pod", "pods"), Optional<Service>(step, "service", "services"));
+        Every(step), templates.Optional<Node>(step, "node", "nodes"), templates.Optional<Pod>(step, "pod", "pods"),
+        templates.Optional<Service>(step, "service", "services"));
 
     private static DecisionKind Expectation(StrictObject step)
     {
@@ -84,6 +102,19 @@ internal sealed class StepReader(Dictionary<(string Kind, string Name), IKubeObj
                 step.Error("expect", "must be placed, unschedulable or held");
                 return DecisionKind.Placed;
         }
+    }
+
+    private Sleep ReadSleep(StrictObject step)
+    {
+        Queued(step, "seconds", true);
+        return new(TimeSpan.FromSeconds(parameters.Number(step, "seconds")));
+    }
+
+    /// <summary>What only means something where pods wait in a queue.</summary>
+    private bool Queued(StrictObject step, string field, bool isAsked)
+    {
+        if (isAsked && !queued) step.Error(field, "needs queue: true");
+        return isAsked;
     }
 
     private int Every(StrictObject step)
@@ -99,20 +130,5 @@ internal sealed class StepReader(Dictionary<(string Kind, string Name), IKubeObj
         string? text = step.String(field);
         if (string.IsNullOrEmpty(text)) step.Error(field, "must be written");
         return text ?? "";
-    }
-
-    private T? Template<T>(StrictObject step, string kind) where T : class, IKubeObject
-    {
-        T? template = Optional<T>(step, "template", kind);
-        if (template is null && step.Raw("template") is null) step.Error("template", "must be written");
-        return template;
-    }
-
-    private T? Optional<T>(StrictObject step, string field, string kind) where T : class, IKubeObject
-    {
-        if (step.String(field) is not { } name) return null;
-        if (templates.TryGetValue((kind, name), out IKubeObject? template)) return (T)template;
-        step.Error(field, $"is none of templates.{kind}");
-        return null;
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Scheduler.Bench.Perf;
+namespace Scheduler.Bench.Perf.Report;
 
 /// <summary>The report as a Markdown table.</summary>
 internal static class PerfMarkdown

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Scheduler.Core.Configuration;
 
-namespace Scheduler.Bench.Perf;
+namespace Scheduler.Bench.Perf.Workloads;
 
 /// <summary>The numbers of a row, scaled, and which of them the steps use.</summary>
 internal sealed class Parameters

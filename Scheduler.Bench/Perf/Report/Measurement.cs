@@ -1,7 +1,9 @@
 using MathNet.Numerics.Statistics;
+using Scheduler.Bench.Perf.Playing;
+using Scheduler.Bench.Perf.Workloads;
 using Scheduler.Bench.Statistics;
 
-namespace Scheduler.Bench.Perf;
+namespace Scheduler.Bench.Perf.Report;
 
 /// <summary>All rounds of one workload with one engine. Rounds of equal input have equal decisions.</summary>
 public sealed class Measurement
@@ -24,6 +26,12 @@ public sealed class Measurement
 
     /// <summary>Median of the rounds.</summary>
     public double MedianPodsPerSecond => PodsPerSecond.Median();
+
+    /// <summary>Median of the rounds; pods over processor time.</summary>
+    public double MedianPodsPerCpuSecond => Rounds.Select(round => round.PodsPerCpuSecond).Median();
+
+    /// <summary>What the engine did in a round: the same in each.</summary>
+    public WorkCounters Work => Rounds[0].Work;
 
     /// <summary>Nanoseconds below which this share (0 to 1) of the decisions of all rounds stay.</summary>
     public double DecisionNs(double share) => decisionNs.Length == 0 ? 0 : decisionNs[Math.Min(decisionNs.Length - 1, (int)(share * decisionNs.Length))];

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Scheduler.Bench.Output;
 using Scheduler.Core.Configuration;
 
-namespace Scheduler.Bench.Perf;
+namespace Scheduler.Bench.Perf.Workloads;
 
 /// <summary>Finds and reads workload files: one test case a file, in a folder named as its group.</summary>
 public static class WorkloadFiles

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Scheduler.Core.Cycle;
 
-namespace Scheduler.Bench.Perf;
+namespace Scheduler.Bench.Perf.Report;
 
 /// <summary>The report for scripts. Times are nanoseconds, sizes bytes.</summary>
 internal static class PerfJson
@@ -30,6 +30,7 @@ internal static class PerfJson
             ["decisionHash"] = row.Engine.DecisionHash,
             ["decisions"] = row.Engine.Rounds[0].Decisions,
             ["preempted"] = row.Engine.Preempted,
+            ["work"] = new JsonObject(row.Engine.Work.Items.Select(item => KeyValuePair.Create(item.Key, (JsonNode?)item.Value))),
             ["measured"] = Of(row.Engine),
         };
         if (row.Versus is null) return json;
@@ -42,6 +43,7 @@ internal static class PerfJson
     private static JsonObject Of(Measurement measured) => new()
     {
         ["podsPerSecond"] = Math.Round(measured.MedianPodsPerSecond, 1),
+        ["podsPerCpuSecond"] = Math.Round(measured.MedianPodsPerCpuSecond, 1),
         ["podsPerSecondOfRounds"] = new JsonArray([.. measured.PodsPerSecond.Select(rate => (JsonNode)Math.Round(rate, 1))]),
         ["decisionNs"] = new JsonObject
         {

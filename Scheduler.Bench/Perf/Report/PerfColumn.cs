@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Scheduler.Bench.Perf;
+namespace Scheduler.Bench.Perf.Report;
 
 /// <summary>A column of the report for people: the same in the terminal and in Markdown.</summary>
 internal sealed record PerfColumn(string Title, bool IsNumber, Func<PerfRow, string> Text)
@@ -14,6 +14,7 @@ internal sealed record PerfColumn(string Title, bool IsNumber, Func<PerfRow, str
             new("nodes", true, row => Number(row.Workload.Nodes, 0)),
             new("pods", true, row => Number(row.Workload.MeasuredPods, 0)),
             new("pods/s", true, row => Number(row.Engine.MedianPodsPerSecond, 0)),
+            new("pods/cpu-s", true, row => Number(row.Engine.MedianPodsPerCpuSecond, 0)),
             new("p50 µs", true, row => Number(row.Engine.DecisionNs(0.5) / 1000, 1)),
             new("p99 µs", true, row => Number(row.Engine.DecisionNs(0.99) / 1000, 1)),
             new("max µs", true, row => Number(row.Engine.DecisionNs(1) / 1000, 1)),

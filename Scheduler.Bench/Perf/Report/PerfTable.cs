@@ -1,7 +1,7 @@
 using Scheduler.Bench.Output;
 using Spectre.Console;
 
-namespace Scheduler.Bench.Perf;
+namespace Scheduler.Bench.Perf.Report;
 
 /// <summary>The report in the terminal.</summary>
 internal static class PerfTable

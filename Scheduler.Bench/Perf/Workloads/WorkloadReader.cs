@@ -1,27 +1,17 @@
-using System.Text;
-using System.Text.Json;
 using Scheduler.Core.Configuration;
-using Scheduler.Core.Objects;
-using Scheduler.Core.Reading;
 
-namespace Scheduler.Bench.Perf;
+namespace Scheduler.Bench.Perf.Workloads;
 
 /// <summary>Reads one workload file. What is wrong is noted beside its field; the caller asks for the notes at the end.</summary>
 internal sealed class WorkloadReader(StrictObject file, string source, double scale)
 {
-    private readonly KubeReader kube = new();
-    private readonly Dictionary<(string Kind, string Name), IKubeObject> templates = [];
-
     public Workload[] Read()
     {
         string group = Required(file, "group"), name = Required(file, "case");
-        StrictObject all = file.Object("templates");
-        ReadTemplates(all, "nodes", KubeKind.Node);
-        ReadTemplates(all, "pods", KubeKind.Pod);
-        ReadTemplates(all, "services", KubeKind.Service);
-        all.End();
+        bool queued = file.Boolean("queue") ?? false;
+        Templates templates = new(file.Object("templates"), source);
         List<Workload> rows = [];
-        foreach (StrictObject row in file.Objects("workloads")) rows.Add(ReadRow(group, name, row));
+        foreach (StrictObject row in file.Objects("workloads")) rows.Add(ReadRow(group, name, queued, templates, row));
         if (rows.Count == 0) file.Error("workloads", "must have at least one row");
         file.Raw("steps");
         file.End();
@@ -35,20 +25,13 @@ internal sealed class WorkloadReader(StrictObject file, string source, double sc
         return text ?? "";
     }
 
-    private void ReadTemplates(StrictObject all, string field, KubeKind kind)
-    {
-        if (all.Raw(field) is not { ValueKind: JsonValueKind.Object } named) return;
-        foreach (JsonProperty property in named.EnumerateObject())
-            templates[(field, property.Name)] = kube.Read(Encoding.UTF8.GetBytes(property.Value.GetRawText()), kind, $"{source}: templates.{field}.{property.Name}");
-    }
-
-    private Workload ReadRow(string group, string name, StrictObject row)
+    private Workload ReadRow(string group, string name, bool queued, Templates templates, StrictObject row)
     {
         Parameters parameters = new(row, scale);
-        StepReader reader = new(templates, parameters);
+        StepReader reader = new(templates, parameters, queued);
         Step[] steps = [.. file.Objects("steps").Select(reader.Read).OfType<Step>()];
         parameters.End();
-        Workload workload = new(group, name, Required(row, "name"), row.Strings("labels"), row.Single("floor"), Features(row), steps);
+        Workload workload = new(group, name, Required(row, "name"), row.Strings("labels"), row.Single("floor"), Features(row), queued, steps);
         row.End();
         return workload;
     }

@@ -1,0 +1,47 @@
+using Scheduler.Bench.Conformance;
+using Scheduler.Bench.Replay;
+using Scheduler.Core.Cache;
+using Scheduler.Core.Configuration;
+using Scheduler.Core.Cycle;
+using Scheduler.Core.Framework;
+
+namespace Scheduler.Bench.Perf.Playing;
+
+/// <summary>Makes what a workload is played with: an empty cluster, an engine over it, a clock, and the plain engine beside it where decisions are checked.</summary>
+internal sealed class EngineSetup
+{
+    public EngineSetup(FeatureGates features, RunOptions options)
+    {
+        Configuration = SchedulerConfiguration.Default(options.Catalog, features);
+        ProfileSpec[] profiles = [.. Configuration.Profiles.Select(profile => WithMore(profile, options.MorePlugins))];
+
+        // A check compares all that an explanation shows, so both engines have to work it out.
+        CycleOptions cycle = options.Check == default ? options.Cycle : options.Cycle with { Explain = true };
+        Engine = Make(cycle);
+        if (options.Check != default)
+            Check = new(new(Make(cycle with { Engine = EngineKind.Plain }), Engine, new CaseWriter(Path.GetTempPath(), Configuration, features)), options.Check);
+
+        SchedulingEngine Make(CycleOptions with) => new(Cluster, profiles, options.Catalog, features, with, Clock);
+    }
+
+    public Cluster Cluster { get; } = new();
+
+    public VirtualTime Clock { get; } = new();
+
+    public SchedulerConfiguration Configuration { get; }
+
+    public SchedulingEngine Engine { get; }
+
+    /// <summary>Null where nothing is checked.</summary>
+    public DecisionCheck? Check { get; }
+
+    private static ProfileSpec WithMore(ProfileSpec profile, string[] plugins)
+    {
+        if (plugins.Length == 0) return profile;
+        Dictionary<ExtensionPoint, EnabledPlugin[]> points = new(profile.Plugins);
+        EnabledPlugin[] more = [.. plugins.Select(name => new EnabledPlugin(name, 1))];
+        foreach (ExtensionPoint point in (ReadOnlySpan<ExtensionPoint>)[ExtensionPoint.Filter, ExtensionPoint.Score])
+            points[point] = [.. points.GetValueOrDefault(point, []), .. more];
+        return profile with { Plugins = points };
+    }
+}
