@@ -1,4 +1,5 @@
 using Scheduler.Bench.Output;
+using Scheduler.Bench.Perf.Bounds;
 using Scheduler.Bench.Perf.Playing;
 using Scheduler.Bench.Perf.Report;
 using Scheduler.Bench.Perf.Workloads;
@@ -12,13 +13,13 @@ public static class PerfCommand
 {
     public static int Run(PerfOptions options)
     {
+        if (options.Hold is not null) return HeldCluster.Run(options);
+        CheckRepetition(options);
+        if (options.Bounds) return BoundsCommand.Run(options);
         Action<PerfRow[], PerfOptions> write = Writer(options.Output);
         EngineKind engine = EngineChoice.Parse(options.Engine);
         EngineKind? versus = options.Versus is { } other ? EngineChoice.Parse(other, "--versus") : null;
         CheckRate check = CheckRate.Parse(options.Check);
-        if (options.Rounds < 1) throw new InputException("must be at least 1", "--rounds");
-        if (options.WarmUp < 0) throw new InputException("must be at least 0", "--warm-up");
-        if (options.Scale is not (> 0 and <= 1000)) throw new InputException("must be more than 0, and 1000 at most", "--scale");
         Workload[] workloads = WorkloadFiles.Read(options.Folder, options.Workload, options.Scale);
         if (options.Label is { } label) workloads = [.. workloads.Where(workload => workload.Labels.Contains(label))];
         if (workloads.Length == 0) throw new InputException("no matching workload has this label", $"--label {options.Label}");
@@ -32,6 +33,13 @@ public static class PerfCommand
 
         write([.. rows], options);
         return 0;
+    }
+
+    private static void CheckRepetition(PerfOptions options)
+    {
+        if (options.Rounds < 1) throw new InputException("must be at least 1", "--rounds");
+        if (options.WarmUp < 0) throw new InputException("must be at least 0", "--warm-up");
+        if (options.Scale is not (> 0 and <= 1000)) throw new InputException("must be more than 0, and 1000 at most", "--scale");
     }
 
     private static PerfRow Measure(Workload workload, EngineKind engine, EngineKind? versus, CheckRate check, PerfOptions options)

@@ -33,6 +33,15 @@ public sealed class PerfOptions
     [Option("warm-up", Default = 1, HelpText = "Rounds played before, not measured.")]
     public int WarmUp { get; set; } = 1;
 
+    [Option("bounds", HelpText = "Measure what must hold, and say pass or fail for each; exit code 1 where one fails.")]
+    public bool Bounds { get; set; }
+
+    [Option("only", Default = "*", MetaValue = "GLOB", HelpText = "With --bounds: only bounds of this name.")]
+    public string Only { get; set; } = "*";
+
+    [Option("hold", Hidden = true, MetaValue = "NODES,PODS", HelpText = "Hold a cluster of this size and say what memory the process takes; used by --bounds.")]
+    public string? Hold { get; set; }
+
     [Option("seed", Default = 0UL, HelpText = "Seed of the rule that chooses among equal best nodes, and of the statistics.")]
     public ulong Seed { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Scheduler.Bench.Output;
 using Scheduler.Core.Objects;
 using Scheduler.Core.Reading;
 
@@ -26,6 +27,7 @@ public sealed partial class ObjectTemplate<T>
     /// <param name="reader">Gives equal parts one object, as the reader of watches does.</param>
     /// <param name="source">Where the text comes from, for messages.</param>
     /// <exception cref="ReadException">The text is no such object.</exception>
+    /// <exception cref="InputException">Something in double braces is no placeholder.</exception>
     public ObjectTemplate(string json, KubeKind kind, KubeReader reader, string source)
     {
         this.json = json;
@@ -33,6 +35,8 @@ public sealed partial class ObjectTemplate<T>
         this.reader = reader;
         this.source = source;
         differs = Placeholder().IsMatch(json);
+        if (Placeholder().Replace(json, "") is var rest && rest.IndexOf("{{", StringComparison.Ordinal) is var wrong and >= 0)
+            throw new InputException($"\"{rest.AsSpan(wrong, Math.Min(16, rest.Length - wrong))}…\" is no placeholder: write {{{{i}}}}, {{{{i%10}}}}, {{{{name}}}} or {{{{namespace}}}}", source);
         first = Read(0, "default", "name");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Scheduler.Bench.Output;
 using Scheduler.Core.Configuration;
 using Scheduler.Core.Objects;
 using Scheduler.Core.Reading;
@@ -49,6 +50,6 @@ internal sealed class Templates
     {
         if (all.Raw(field) is not { ValueKind: JsonValueKind.Object } named) return;
         foreach (JsonProperty property in named.EnumerateObject())
-            byName[(field, property.Name)] = new ObjectTemplate<T>(property.Value.GetRawText(), kind, kube, $"{source}: templates.{field}.{property.Name}");
+            byName[(field, property.Name)] = new ObjectTemplate<T>(JsonSerializer.Serialize(property.Value, JsonText.Compact), kind, kube, $"{source}: templates.{field}.{property.Name}");
     }
 }
