@@ -2,9 +2,11 @@ using Scheduler.Bench.Output;
 using Scheduler.Bench.Perf.Bounds;
 using Scheduler.Bench.Perf.Playing;
 using Scheduler.Bench.Perf.Report;
+using Scheduler.Bench.Perf.Scaling;
 using Scheduler.Bench.Perf.Workloads;
 using Scheduler.Bench.Statistics;
 using Scheduler.Core.Cycle;
+using CheckRate = Scheduler.Bench.Perf.Playing.CheckRate;
 
 namespace Scheduler.Bench.Perf;
 
@@ -16,6 +18,7 @@ public static class PerfCommand
         if (options.Hold is not null) return HeldCluster.Run(options);
         CheckRepetition(options);
         if (options.Bounds) return BoundsCommand.Run(options);
+        if (options.Scaling) return ScalingCommand.Run(options);
         Action<PerfRow[], PerfOptions> write = Writer(options.Output);
         EngineKind engine = EngineChoice.Parse(options.Engine);
         EngineKind? versus = options.Versus is { } other ? EngineChoice.Parse(other, "--versus") : null;

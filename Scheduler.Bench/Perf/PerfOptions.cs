@@ -39,6 +39,12 @@ public sealed class PerfOptions
     [Option("only", Default = "*", MetaValue = "GLOB", HelpText = "With --bounds: only bounds of this name.")]
     public string Only { get; set; } = "*";
 
+    [Option("scaling", HelpText = "How does the cost grow with the number of nodes? Fits an exponent to each case with rows labelled scaling.")]
+    public bool Scaling { get; set; }
+
+    [Option("plot", Default = "scaling.svg", MetaValue = "FILE", HelpText = "With --scaling: where the picture goes.")]
+    public string Plot { get; set; } = "scaling.svg";
+
     [Option("hold", Hidden = true, MetaValue = "NODES,PODS", HelpText = "Hold a cluster of this size and say what memory the process takes; used by --bounds.")]
     public string? Hold { get; set; }
 

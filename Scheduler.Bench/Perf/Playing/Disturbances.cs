@@ -11,13 +11,13 @@ internal sealed class Disturbances(Driver driver)
     private const string ServiceName = "churn-service";
 
     private readonly List<Churner> churners = [];
-    private readonly List<Leaving> leaving = [];
+    private readonly List<Happening> happenings = [];
 
     /// <summary>Objects come and go from now on.</summary>
     public void Add(Churn churn) => churners.Add(new(churn));
 
-    /// <summary>Pods leave from now on.</summary>
-    public void Add(int every, Queue<string> keys) => leaving.Add(new(every, keys));
+    /// <summary>Something happens every so many measured pods from now on, until nothing is left of it.</summary>
+    public void Add(int every, IEnumerable<Action> actions) => happenings.Add(new(every, actions));
 
     /// <summary>To be called before each measured pod.</summary>
     public void Next()
@@ -30,8 +30,8 @@ internal sealed class Disturbances(Driver driver)
             churner.Present = !churner.Present;
         }
 
-        foreach (Leaving some in leaving)
-            if (some.IsDue() && some.Keys.TryDequeue(out string? key)) driver.Leave(key);
+        foreach (Happening happening in happenings)
+            if (happening.IsDue()) happening.Next();
     }
 
     private void Bring(Churn churn)
@@ -70,8 +70,13 @@ internal sealed class Disturbances(Driver driver)
         public bool Present { get; set; }
     }
 
-    private sealed class Leaving(int every, Queue<string> keys) : Rhythm(every)
+    private sealed class Happening(int every, IEnumerable<Action> actions) : Rhythm(every)
     {
-        public Queue<string> Keys { get; } = keys;
+        private readonly IEnumerator<Action> actions = actions.GetEnumerator();
+
+        public void Next()
+        {
+            if (actions.MoveNext()) actions.Current();
+        }
     }
 }

@@ -70,10 +70,11 @@ public sealed class WorkloadRun : IDisposable
             case CreateObject { Value: Service service }: driver.Set(Cluster.Services, null, service); break;
             case CreateObject { Value: StorageClass storageClass }: driver.Set(Cluster.StorageClasses, EventResource.StorageClass, storageClass); break;
             case CreatePods pods: Create(pods); break;
-            case UpdatePods pods: Update(pods); break;
+            case UpdatePods { Every: 0 } pods: UpdateNow(pods); break;
+            case UpdatePods pods: disturbances.Add(pods.Every, Updates(pods)); break;
             case Churn churn: disturbances.Add(churn); break;
-            case DeletePods { Every: 0 } delete: LeaveNow(KeysOf(delete.Prefix)); break;
-            case DeletePods delete: disturbances.Add(delete.Every, KeysOf(delete.Prefix)); break;
+            case DeletePods { Every: 0 } delete: LeaveNow(delete.Prefix); break;
+            case DeletePods delete: disturbances.Add(delete.Every, Departures(delete.Prefix)); break;
             case Sleep sleep: driver.Pass(sleep.Duration); break;
             case Workloads.Barrier: PassBarrier(); break;
             default: throw new ArgumentException($"no way to play {step.GetType().Name}", nameof(step));
@@ -92,7 +93,7 @@ public sealed class WorkloadRun : IDisposable
             names.Add((name, labels));
             if (step.CsiNode?.Make(i, "", name) is { } csiNode)
                 driver.Set(Cluster.CsiNodes, EventResource.CsiNode, csiNode with { Metadata = csiNode.Metadata with { Name = name } });
-            driver.Set(node with { Metadata = node.Metadata with { Labels = labels } });
+            driver.Set(node with { Metadata = node.Metadata with { Labels = labels }, DeclaredFeatures = Features(node, step.DeclaredFeatures) });
         }
     }
 
@@ -146,20 +147,31 @@ public sealed class WorkloadRun : IDisposable
             driver.Set(Cluster.PersistentVolumeClaims, EventResource.PersistentVolumeClaim, claim with { Metadata = claim.Metadata with { Name = name, Namespace = ns, Uid = $"{ns}-{name}" } });
     }
 
-    private void Update(UpdatePods step)
+    private void UpdateNow(UpdatePods step)
     {
-        int i = 0;
-        foreach (string key in KeysOf(step.Prefix))
-        {
-            string[] parts = key.Split('/');
-            driver.Update(Naming.Named(step.Template.Make(i++, parts[0], parts[1]), parts[0], parts[1]));
-        }
+        foreach (Action update in Updates(step)) update();
     }
 
-    private void LeaveNow(Queue<string> keys)
+    private IEnumerable<Action> Updates(UpdatePods step) => KeysOf(step.Prefix).ToArray().Select((key, i) => (Action)(() =>
     {
-        while (keys.TryDequeue(out string? key)) driver.Leave(key);
+        string[] parts = key.Split('/');
+        driver.Update(Naming.Named(step.Template.Make(i, parts[0], parts[1]), parts[0], parts[1]));
+    }));
+
+    private void LeaveNow(string prefix)
+    {
+        foreach (Action departure in Departures(prefix)) departure();
     }
+
+    /// <summary>Each takes the oldest pod that is left when it is its turn.</summary>
+    private IEnumerable<Action> Departures(string prefix)
+    {
+        Queue<string> keys = KeysOf(prefix);
+        while (keys.TryDequeue(out string? key)) yield return () => driver.Leave(key);
+    }
+
+    private static string[] Features(Node node, int count) =>
+        [.. node.DeclaredFeatures, .. Enumerable.Range(0, Math.Max(0, count - node.DeclaredFeatures.Length)).Select(i => Naming.Numbered("Feature", i))];
 
     private void PassBarrier()
     {

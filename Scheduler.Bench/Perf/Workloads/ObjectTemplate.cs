@@ -43,39 +43,17 @@ public sealed partial class ObjectTemplate<T>
     /// <summary>The object with this number. Where the text has no placeholder all are the same one: the caller gives it its name.</summary>
     public T Make(int i, string ns, string name) => differs ? Read(i, ns, name) : first;
 
-    /// <summary>The value of <c>i%10+1</c> and the like.</summary>
-    internal static long Evaluate(string expression, int i)
-    {
-        long value = i;
-        foreach (Match step in Operation().Matches(expression))
-        {
-            long operand = long.Parse(step.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
-            value = step.Groups[1].Value switch
-            {
-                "+" => value + operand,
-                "*" => value * operand,
-                "/" => value / Math.Max(1, operand),
-                _ => value % Math.Max(1, operand),
-            };
-        }
-
-        return value;
-    }
-
     private T Read(int i, string ns, string name)
     {
         string text = !differs ? json : Placeholder().Replace(json, match => match.Groups[1].Value switch
         {
             "name" => name,
             "namespace" => ns,
-            string expression => Evaluate(expression, i).ToString(CultureInfo.InvariantCulture),
+            string expression => PlaceholderNumber.Of(expression, i).ToString(CultureInfo.InvariantCulture),
         });
         return (T)reader.Read(Encoding.UTF8.GetBytes(text), kind, source);
     }
 
     [GeneratedRegex(@"\{\{(i(?:[+*/%][0-9]+)*|name|namespace)\}\}")]
     private static partial Regex Placeholder();
-
-    [GeneratedRegex(@"([+*/%])([0-9]+)")]
-    private static partial Regex Operation();
 }

@@ -12,9 +12,14 @@ public abstract record Step;
 /// <param name="Template">What they share.</param>
 /// <param name="LabelKey">A label whose values are dealt in turn, such as the zone; empty for none.</param>
 /// <param name="LabelValues">Its values.</param>
-/// <param name="CsiNode">A CSINode for each of them, or null.</param>
-public sealed record CreateNodes(
-    int Count, string Prefix, ObjectTemplate<Node> Template, string LabelKey, string[] LabelValues, ObjectTemplate<CsiNode>? CsiNode) : Step;
+public sealed record CreateNodes(int Count, string Prefix, ObjectTemplate<Node> Template, string LabelKey, string[] LabelValues) : Step
+{
+    /// <summary>A CSINode for each of them, or null.</summary>
+    public ObjectTemplate<CsiNode>? CsiNode { get; init; }
+
+    /// <summary>Features that each declares in all: those of the template and made-up ones.</summary>
+    public int DeclaredFeatures { get; init; }
+}
 
 /// <summary>Changes the nodes of an earlier step, all of them, one after the other.</summary>
 /// <param name="Prefix">What their names begin with.</param>
@@ -56,10 +61,11 @@ public sealed record CreatePods(int Count, string[] Namespaces, string Prefix, O
     public int Total => Count * Namespaces.Length;
 }
 
-/// <summary>Changes the pods of an earlier step, one after the other.</summary>
+/// <summary>The pods of an earlier step change, oldest first: from here on between measured decisions, or all of them now.</summary>
 /// <param name="Prefix">What their names begin with.</param>
 /// <param name="Template">What they become.</param>
-public sealed record UpdatePods(string Prefix, ObjectTemplate<Pod> Template) : Step;
+/// <param name="Every">Measured decisions between two of them; 0: all change now, one after the other.</param>
+public sealed record UpdatePods(string Prefix, ObjectTemplate<Pod> Template, int Every) : Step;
 
 /// <summary>From here on, objects come and go between measured decisions: created at one turn, removed at the next, and so on.</summary>
 /// <param name="Every">Measured decisions between two turns.</param>

@@ -22,9 +22,9 @@ internal sealed class StepReader(Templates templates, Parameters parameters, boo
         Take("createService", inner => One<Service>(inner, "services"));
         Take("createStorageClass", inner => One<StorageClass>(inner, "storageClasses"));
         Take("createPods", Pods);
-        Take("updatePods", inner => templates.Required<Pod>(inner, "pods") is { } template ? new UpdatePods(Text(inner, "prefix"), template) : null);
+        Take("updatePods", inner => templates.Required<Pod>(inner, "pods") is { } template ? new UpdatePods(Text(inner, "prefix"), template, EveryOrNow(inner)) : null);
         Take("churn", ReadChurn);
-        Take("deletePods", inner => new DeletePods(Text(inner, "prefix"), inner.Raw("every") is null ? 0 : Every(inner)));
+        Take("deletePods", inner => new DeletePods(Text(inner, "prefix"), EveryOrNow(inner)));
         Take("sleep", ReadSleep);
         Take("barrier", _ => new Barrier());
         step.End();
@@ -51,7 +51,10 @@ internal sealed class StepReader(Templates templates, Parameters parameters, boo
         int count = parameters.Number(step, "count");
         string prefix = step.String("prefix") ?? "node";
         ObjectTemplate<CsiNode>? csiNode = templates.Optional<CsiNode>(step, "csiNode", "csiNodes");
-        return templates.Required<Node>(step, "nodes") is { } template ? new(count, prefix, template, key, values, csiNode) : null;
+        int features = parameters.Number(step, "declaredFeatures", 0);
+        return templates.Required<Node>(step, "nodes") is { } template
+            ? new(count, prefix, template, key, values) { CsiNode = csiNode, DeclaredFeatures = features }
+            : null;
     }
 
     private CreateNamespaces Namespaces(StrictObject step)
@@ -116,6 +119,8 @@ internal sealed class StepReader(Templates templates, Parameters parameters, boo
         if (isAsked && !queued) step.Error(field, "needs queue: true");
         return isAsked;
     }
+
+    private int EveryOrNow(StrictObject step) => step.Raw("every") is null ? 0 : Every(step);
 
     private int Every(StrictObject step)
     {

@@ -52,6 +52,7 @@ public sealed class WorkloadFilesTests
     [InlineData("createPods:", "makePods:", "steps[1].makePods: unknown field")]
     [InlineData("teams: 5}", "teams: 5, more: 1}", "workloads[0].params: an object: more is used by no step")]
     [InlineData("teams: 5}", "teams: many}", "workloads[0].params: an object: teams must be a whole number of at least 0")]
+    [InlineData("measured: true", "wait: false", "steps[1].createPods.wait: false: needs queue: true")]
     [InlineData("group: g", "group: ''", "group: \"\": must be written")]
     public void Errors_name_the_field(string right, string wrong, string message)
     {
