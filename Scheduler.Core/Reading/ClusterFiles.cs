@@ -10,6 +10,12 @@ public sealed class ClusterFiles(KubeReader reader)
 {
     private static readonly byte[] ZippedEnd = Zip(End);
 
+    /// <summary>Takes the JSON of what was read, one or several values after each other, and the name of the file; the bytes are valid during the call.</summary>
+    public delegate void TextTaker(ReadOnlySpan<byte> json, string name);
+
+    /// <summary>Also told the text of everything that was read without an error: for those who keep whole documents.</summary>
+    public TextTaker? Read { get; init; }
+
     private static ReadOnlySpan<byte> End => "\0the end of what was zipped\0"u8;
 
     /// <summary>Reads all paths into one collection.</summary>
@@ -44,8 +50,15 @@ public sealed class ClusterFiles(KubeReader reader)
         if (text.IsEmpty) throw new ReadException(name, "the file is empty");
         bool isJson = text[0] is (byte)'{' or (byte)'[' || name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".json.gz", StringComparison.OrdinalIgnoreCase);
-        if (isJson) reader.ReadAny(content.Span, into, name);
-        else ReadYaml(content.Span, name, into);
+        if (isJson)
+        {
+            reader.ReadAny(content.Span, into, name);
+            Read?.Invoke(content.Span, name);
+        }
+        else
+        {
+            ReadYaml(content.Span, name, into);
+        }
     }
 
     private void ReadYaml(ReadOnlySpan<byte> content, string name, ClusterObjects into)
@@ -55,6 +68,7 @@ public sealed class ClusterFiles(KubeReader reader)
         {
             documents++;
             reader.ReadAny(json, into, new DocumentText(name, lines));
+            Read?.Invoke(json, name);
         });
         if (documents == 0) throw new ReadException(name, "the file is empty");
     }

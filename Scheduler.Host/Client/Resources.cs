@@ -13,6 +13,9 @@ public static class Resources
     public static ApiResource ConfigMaps { get; } = Of("", "v1", "configmaps");
     public static ApiResource ReplicaSets { get; } = Of("apps", "v1", "replicasets");
     public static ApiResource Deployments { get; } = Of("apps", "v1", "deployments");
+    public static ApiResource PersistentVolumes { get; } = Of("", "v1", "persistentvolumes");
+    public static ApiResource PersistentVolumeClaims { get; } = Of("", "v1", "persistentvolumeclaims");
+    public static ApiResource StorageClasses { get; } = Of("storage.k8s.io", "v1", "storageclasses");
     public static ApiResource Leases { get; } = Of("coordination.k8s.io", "v1", "leases");
 
     /// <summary>Every kind that can be listed, watched and deleted, each in one version. Events go by themselves.</summary>

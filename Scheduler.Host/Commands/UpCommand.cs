@@ -1,10 +1,8 @@
-using System.Net;
-using System.Security.Cryptography;
 using CommandLine;
-using Scheduler.Host.ApiServer;
-using Scheduler.Host.ApiServer.Kestrel;
-using Scheduler.Host.ApiServer.Requests;
+using Scheduler.Host.Controllers;
 using Scheduler.Host.Local;
+using Scheduler.Host.Local.Snapshots;
+using Scheduler.Host.NodeAgent;
 using Scheduler.Host.Store;
 
 namespace Scheduler.Host.Commands;
@@ -13,10 +11,16 @@ namespace Scheduler.Host.Commands;
 [Verb("up", HelpText = "Run a cluster in this process, with simulated nodes, until Ctrl-C.")]
 public sealed class UpCommand : ICommand
 {
-    private const string User = "admin";
+    private const int NodesMax = 62_500;
 
-    [Option("nodes", Default = 3, MetaValue = "N", HelpText = "Simulated nodes.")]
-    public int Nodes { get; set; }
+    [Option("data", MetaValue = "DIR", HelpText = "Where the cluster's files are; a second start goes on there. Default: a temporary folder, removed at the end.")]
+    public string? Data { get; set; }
+
+    [Option("store", Default = StoreKind.Sqlite, MetaValue = "sqlite|memory", HelpText = "Keep objects on disk, or only as long as the process.")]
+    public StoreKind Store { get; set; }
+
+    [Option("nodes", MetaValue = "N", HelpText = "Simulated nodes. Default: 3 in a new cluster; otherwise those that are there.")]
+    public int? Nodes { get; set; }
 
     [Option("port", Default = 6443, MetaValue = "PORT", HelpText = "Where to serve HTTPS on 127.0.0.1; 0 picks a free port.")]
     public int Port { get; set; }
@@ -24,23 +28,30 @@ public sealed class UpCommand : ICommand
     [Option("kubeconfig", MetaValue = "FILE", HelpText = "Where to write the kubeconfig. Default: kubeconfig in the data folder.")]
     public string? Kubeconfig { get; set; }
 
-    [Option("store", Default = StoreKind.Sqlite, MetaValue = "sqlite|memory", HelpText = "Keep objects on disk, or only as long as the process.")]
-    public StoreKind Store { get; set; }
-
-    [Option("data", MetaValue = "DIR", HelpText = "Where the cluster's files are; a second start goes on there. Default: a new temporary folder.")]
-    public string? Data { get; set; }
-
     [Option("scheduler", Default = SchedulerKind.Builtin, MetaValue = "builtin|none", HelpText = "Schedule pods here, or leave them to a scheduler from outside.")]
     public SchedulerKind Scheduler { get; set; }
+
+    [Option("controllers", Default = "all", MetaValue = "all|none|LIST", HelpText = "Controllers that run: all, none, or names with commas between them.")]
+    public string Controllers { get; set; } = "all";
+
+    [Option("load", MetaValue = "SNAPSHOT", HelpText = "Start a new cluster from a dump (kubectl get ... -o json); its nodes become simulated ones.")]
+    public string? Load { get; set; }
+
+    [Option("demo", HelpText = "Apply a Deployment of three pods and show each hop of its way; then go on serving.")]
+    public bool Demo { get; set; }
 
     /// <inheritdoc/>
     public async Task<int> RunAsync(Terminal terminal, CancellationToken cancellation)
     {
-        if (Nodes < 0 || Nodes > 62_500 || Port is < 0 or > 65_535)
+        if (Wrong(out var controllers) is { } wrong)
         {
-            terminal.Error.WriteLine("up: --nodes takes 0 to 62500, --port 0 to 65535");
+            terminal.Error.WriteLine($"up: {wrong}");
             return Cli.WrongInput;
         }
+        var snapshot = Load is null ? null : SnapshotReader.Read(Load);
+        foreach (var (kind, count) in snapshot?.LeftOut ?? new Dictionary<string, int>()) terminal.Error.WriteLine($"warning: {Load}: {count} of kind {kind} left out: this kind is not served");
+
+        var isTemporary = Data is null;
         var folder = Path.GetFullPath(Data ?? Directory.CreateTempSubdirectory("scheduler-up-").FullName);
         var kubeconfig = new KubeconfigFile(Kubeconfig ?? Path.Combine(folder, "kubeconfig"));
         if (kubeconfig.IsForeign)
@@ -50,51 +61,61 @@ public sealed class UpCommand : ICommand
         }
         try
         {
-            await Serve(folder, kubeconfig, terminal, cancellation);
+            await using var cluster = new UpCluster(terminal, new UpOptions
+            {
+                Folder = folder,
+                Kubeconfig = kubeconfig,
+                IsInMemory = Store == StoreKind.Memory,
+                Port = Port,
+                Nodes = new SimulatedNodesOptions(),
+                NodeCount = Nodes,
+                Controllers = controllers,
+                Schedules = Scheduler == SchedulerKind.Builtin,
+                Snapshot = snapshot,
+                Demo = Demo,
+            });
+            await cluster.Run(cancellation);
             return Cli.Done;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return Cli.Done;
         }
+        catch (UpRefusedException refused)
+        {
+            terminal.Error.WriteLine($"up: {refused.Message}");
+            return Cli.WrongInput;
+        }
         catch (Exception error) when (error is StoreException or IOException or UnauthorizedAccessException)
         {
             terminal.Error.WriteLine($"up: {error.Message}");
             return Cli.Failed;
         }
-    }
-
-    private async Task Serve(string folder, KubeconfigFile kubeconfig, Terminal terminal, CancellationToken cancellation)
-    {
-        var clock = TimeProvider.System;
-        Directory.CreateDirectory(folder);
-        await using var store = Store == StoreKind.Memory ? MemoryStore.Open(clock) : SqliteStore.Open(Path.Combine(folder, "store"), clock);
-        using var certificates = ClusterCertificates.InFolder(Path.Combine(folder, "pki"), clock);
-        using var tokenKey = TokenKey(Path.Combine(folder, "pki", "sa.key"));
-        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var server = new KubeApiServer(store, new ApiServerOptions
+        finally
         {
-            Port = Port,
-            Tokens = new Dictionary<string, UserInfo> { [token] = new(User, User, [UserInfo.Masters, UserInfo.Authenticated]) },
-            TokenKey = tokenKey,
-            AuthorityPem = certificates.AuthorityPem,
-        }, clock, new Random(BitConverter.ToInt32(RandomNumberGenerator.GetBytes(4))));
-        server.OnBug += (request, error) => terminal.Error.WriteLine($"{request.Method} {request.Path}: {error}");
-        await server.Start(cancellation);
-        await using var front = await HttpsFront.Start(server, certificates, IPAddress.Loopback, Port, cancellation);
-        var options = new LocalClusterOptions { Nodes = new() { Count = Nodes }, Schedules = Scheduler == SchedulerKind.Builtin };
-        await using var cluster = await LocalCluster.Start(server, options, clock, terminal.Error.WriteLine, cancellation);
-        kubeconfig.Write($"https://127.0.0.1:{front.Port}", certificates.AuthorityPem, User, token);
-        terminal.Out.WriteLine($"ready: https://127.0.0.1:{front.Port} nodes={Nodes} data={folder} kubeconfig={kubeconfig.Path}");
-        await cluster.Ended.WaitAsync(cancellation);
+            if (isTemporary) Directory.Delete(folder, recursive: true);
+        }
     }
 
-    private static ECDsa TokenKey(string path)
+    /// <summary>What is wrong with the options, or null.</summary>
+    private string? Wrong(out IReadOnlyList<string> controllers)
     {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        if (File.Exists(path)) key.ImportFromPem(File.ReadAllText(path));
-        else SecretFile.Write(path, key.ExportPkcs8PrivateKeyPem());
-        return key;
+        controllers = [];
+        if (Nodes is < 0 or > NodesMax) return $"--nodes takes 0 to {NodesMax}";
+        if (Port is < 0 or > 65_535) return "--port takes 0 to 65535";
+        try
+        {
+            controllers = ControllerCatalog.Parse(Controllers);
+        }
+        catch (FormatException error)
+        {
+            return $"--controllers: {error.Message}";
+        }
+        if (!Demo) return null;
+        if (Scheduler == SchedulerKind.None) return "--demo shows what the built-in scheduler does: leave --scheduler none out";
+        if (Nodes == 0 && Load is null) return "--demo needs nodes: --nodes 1 or more";
+        string[] missing = [.. ((string[])["serviceaccount", "node-lifecycle", "replicaset", "deployment"]).Except(controllers)];
+        return missing.Length == 0 ? null : $"--demo needs the controllers {string.Join(", ", missing)}, too";
     }
 }
 

@@ -1,6 +1,7 @@
 using Scheduler.Host.Controllers.Garbage;
 using Scheduler.Host.Controllers.Namespaces;
 using Scheduler.Host.Controllers.Nodes;
+using Scheduler.Host.Controllers.Volumes;
 using Scheduler.Host.Controllers.Workloads;
 
 namespace Scheduler.Host.Controllers;
@@ -9,15 +10,20 @@ namespace Scheduler.Host.Controllers;
 public static class ControllerCatalog
 {
     /// <summary>In this order they look at what has changed.</summary>
-    private static readonly (string Name, Func<ClusterView, string, IController> Make)[] Table =
+    private static readonly (string Name, Func<ClusterView, string, IController[]> Make)[] Table =
     [
-        ("serviceaccount", (view, _) => new ServiceAccountDefaults(view)),
-        ("root-ca", (view, authority) => new RootAuthority(view, authority)),
-        ("node-taints", (view, _) => new NodeTaints(view)),
-        ("replicaset", (view, _) => new ReplicaSetController(view)),
-        ("deployment", (view, _) => new DeploymentController(view)),
-        ("namespace", (view, _) => new NamespaceDeletion(view)),
-        ("garbage-collector", (view, _) => new GarbageCollector(view)),
+        ("serviceaccount", (view, _) => [new ServiceAccountDefaults(view)]),
+        ("root-ca", (view, authority) => [new RootAuthority(view, authority)]),
+        ("node-lifecycle", (view, _) => [new NodeTaints(view), new NodeHealth(view)]),
+        ("taint-eviction", (view, _) => [new TaintEviction(view)]),
+        ("replicaset", (view, _) => [new ReplicaSetController(view)]),
+        ("deployment", (view, _) => [new DeploymentController(view)]),
+        ("persistentvolume-binder", (view, _) => [new VolumeBinder(view)]),
+        ("volume-provisioner", (view, _) => [new VolumeProvisioner(view)]),
+        ("volume-protection", (view, _) => [new VolumeProtection(view)]),
+        ("namespace", (view, _) => [new NamespaceDeletion(view)]),
+        ("garbage-collector", (view, _) => [new GarbageCollector(view)]),
+        ("pod-garbage-collector", (view, _) => [new PodGarbage(view)]),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Table.Select(one => one.Name)];
@@ -26,7 +32,7 @@ public static class ControllerCatalog
     /// <param name="view">What they see and how they write.</param>
     /// <param name="authorityPem">The certificate that pods trust the API server by.</param>
     public static IReadOnlyList<IController> Of(IReadOnlyCollection<string> names, ClusterView view, string authorityPem) =>
-        [.. Table.Where(one => names.Contains(one.Name)).Select(one => one.Make(view, authorityPem))];
+        [.. Table.Where(one => names.Contains(one.Name)).SelectMany(one => one.Make(view, authorityPem))];
 
     /// <summary>Reads <c>all</c>, <c>none</c> or names with commas between them.</summary>
     /// <exception cref="FormatException">A name is not known; the message lists those that are.</exception>

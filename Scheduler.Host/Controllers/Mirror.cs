@@ -19,6 +19,9 @@ public sealed class Mirror
     /// <summary>What nobody controls, by kind and namespace: those who look for pods or sets to adopt look here.</summary>
     private readonly Dictionary<(ApiResource, string), SortedDictionary<string, JsonObject>> uncontrolled = [];
 
+    /// <summary>Pods by the node that they are bound to.</summary>
+    private readonly Dictionary<string, Dictionary<string, JsonObject>> onNode = new(StringComparer.Ordinal);
+
     /// <summary>Uids of objects that we deleted and whose deletion the informer has not told yet.</summary>
     private readonly Dictionary<string, ApiResource> deletedByUs = new(StringComparer.Ordinal);
 
@@ -46,6 +49,9 @@ public sealed class Mirror
     /// <summary>The objects of a kind in a namespace that have no controller, by name.</summary>
     public IReadOnlyList<JsonObject> Uncontrolled(ApiResource resource, string ns) =>
         uncontrolled.TryGetValue((resource, ns), out var found) ? [.. found.Values] : [];
+
+    /// <summary>The pods that are bound to a node.</summary>
+    public IReadOnlyList<JsonObject> PodsOn(string node) => onNode.TryGetValue(node, out var pods) ? [.. pods.Values] : [];
 
     /// <summary>Takes in what an informer told. False where it is old news.</summary>
     public bool Apply(Change change)
@@ -79,6 +85,11 @@ public sealed class Mirror
         }
         Table(resource)[document.Key()] = document;
         byUid[document.Uid()] = (resource, document.Key());
+        if (resource == Resources.Pods && Pods.NodeOf(document) is { Length: > 0 } node)
+        {
+            if (!onNode.TryGetValue(node, out var pods)) onNode[node] = pods = new(StringComparer.Ordinal);
+            pods[document.Key()] = document;
+        }
         if (Owners.ControllerOf(document) is null)
         {
             var place = (resource, document.Namespace());
@@ -97,6 +108,11 @@ public sealed class Mirror
     {
         Table(resource).Remove(document.Key());
         byUid.Remove(document.Uid());
+        if (resource == Resources.Pods && onNode.TryGetValue(Pods.NodeOf(document), out var pods))
+        {
+            pods.Remove(document.Key());
+            if (pods.Count == 0) onNode.Remove(Pods.NodeOf(document));
+        }
         if (uncontrolled.TryGetValue((resource, document.Namespace()), out var free)) free.Remove(document.ObjectName());
         foreach (var owner in Owners.Of(document))
         {

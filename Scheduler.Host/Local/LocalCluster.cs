@@ -1,4 +1,6 @@
+using Scheduler.Core.Cache;
 using Scheduler.Core.Configuration;
+using Scheduler.Core.Cycle;
 using Scheduler.Host.ApiServer;
 using Scheduler.Host.ApiServer.InProcess;
 using Scheduler.Host.ApiServer.Requests;
@@ -20,6 +22,9 @@ public sealed record LocalClusterOptions
 
     /// <summary>False: pods wait for a scheduler from outside.</summary>
     public bool Schedules { get; init; } = true;
+
+    /// <summary>Told of every decision of the scheduler, on its thread, with what can be read of it during the call.</summary>
+    public Action<PodInfo, Decision, Func<Explanation>>? Decided { get; init; }
 }
 
 /// <summary>
@@ -54,7 +59,7 @@ public sealed class LocalCluster : IAsyncDisposable
         if (options.Controllers.Count > 0) cluster.Run(controllers.RunAsync);
         if (!options.Schedules) return cluster;
         var configuration = SchedulerConfiguration.Default(DefaultPlugins.Catalog, FeatureGates.Default);
-        cluster.Run(new LiveScheduler(ClientOf(server, "system:kube-scheduler"), configuration, FeatureGates.Default, clock) { Unreadable = told }.RunAsync);
+        cluster.Run(new LiveScheduler(ClientOf(server, "system:kube-scheduler"), configuration, FeatureGates.Default, clock) { Unreadable = told, Decided = options.Decided }.RunAsync);
         return cluster;
     }
 
@@ -69,6 +74,7 @@ public sealed class LocalCluster : IAsyncDisposable
 
     private void Run(Func<CancellationToken, Task> part) => parts.Add(Task.Run(() => part(stopping.Token)));
 
-    private static ApiClient ClientOf(KubeApiServer server, string user) =>
+    /// <summary>A client in this process that may do everything, by the name that logs and field managers show.</summary>
+    internal static ApiClient ClientOf(KubeApiServer server, string user) =>
         new(new HttpClient(new InProcessHandler(server, UserInfo.Internal(user))) { BaseAddress = new Uri("http://cluster.local"), Timeout = Timeout.InfiniteTimeSpan });
 }

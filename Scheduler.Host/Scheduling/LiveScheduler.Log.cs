@@ -29,6 +29,7 @@ public sealed partial class LiveScheduler
 
     private void OnDecided(PodInfo pod, Decision decision)
     {
+        Decided?.Invoke(pod, decision, engine.Explain);
         if (options.KeepsReasons) recent.Add(decision, clock.GetUtcNow(), intake.PodsVersion);
         LogLevel level = options.IsDryRun ? LogLevel.Information : LogLevel.Debug;
         if (!log.IsEnabled(level)) return;

@@ -85,6 +85,9 @@ public sealed partial class LiveScheduler
     /// <summary>Told of objects that cannot be read; they are passed over.</summary>
     public Action<string>? Unreadable { get; init; }
 
+    /// <summary>Told of every decision, on the decision thread; its explanation can be asked for during the call.</summary>
+    public Action<PodInfo, Decision, Func<Explanation>>? Decided { get; init; }
+
     /// <summary>Asked before every decision and every write: false while another replica leads. <see cref="Wake"/> tells that it has changed.</summary>
     public Func<bool> Leads { get; init; } = static () => true;
 

@@ -6,18 +6,21 @@ using Scheduler.Host.Client;
 namespace Scheduler.Host.Controllers.Nodes;
 
 /// <summary>
-/// Says of a node's condition in taints, which is what schedulers read: not ready, unreachable, under pressure, cordoned. All have the effect NoSchedule.
-/// A node that falls silent keeps its conditions here: nobody judges heartbeats, and nothing is evicted.
+/// Says of a node's condition in taints, which is what schedulers read: not ready, unreachable, under pressure, cordoned. All have the effect NoSchedule;
+/// <see cref="NodeHealth"/> adds those that push pods out.
 /// </summary>
 public sealed class NodeTaints(ClusterView view) : IController
 {
+    public const string NotReady = Prefix + "not-ready";
+    public const string Unreachable = Prefix + "unreachable";
+
     private const string Prefix = "node.kubernetes.io/";
 
     /// <summary>The taints that are ours to set and to take away.</summary>
     private static readonly string[] Ours =
         [.. ((string[])["not-ready", "unreachable", "memory-pressure", "disk-pressure", "pid-pressure", "network-unavailable", "unschedulable"]).Select(name => Prefix + name)];
 
-    public string Name => "node-taints";
+    public string Name => "node-lifecycle";
 
     public IReadOnlyList<ApiResource> Watches { get; } = [Resources.Nodes];
 
