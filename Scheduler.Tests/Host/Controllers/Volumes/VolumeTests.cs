@@ -141,6 +141,7 @@ public sealed class VolumeTests
         pod["spec"]!["volumes"] = JsonNode.Parse("""[{"name":"d","persistentVolumeClaim":{"claimName":"data"}}]""");
         pod = await cluster.Server.Create(Resources.Pods.Path("default"), pod);
         await cluster.RunPod(pod);
+        await cluster.Settle();
         await cluster.Server.Delete(Resources.PersistentVolumeClaims.Path("default", "data"));
         await cluster.Server.Delete(Resources.PersistentVolumes.Path(null, "v"));
         await cluster.Settle();
