@@ -6,6 +6,7 @@ using Scheduler.Bench.Output;
 using Scheduler.Bench.Perf;
 using Scheduler.Bench.Perf.Playing;
 using Scheduler.Bench.Replay;
+using Scheduler.Bench.WhatIf.Scenarios;
 using Scheduler.Core.Configuration;
 using Scheduler.Core.Reading;
 using Scheduler.Host.Commands;
@@ -18,12 +19,13 @@ static int Run(string[] args)
     {
         using StringWriter help = new();
         using Parser parser = Usage.NewParser(help);
-        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions, PerfOptions>(args).MapResult(
+        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions, PerfOptions, WhatIfOptions>(args).MapResult(
             (ReplayOptions options) => ReplayCommand.Run(options),
             (ConformanceOptions options) => ConformanceCommand.Run(options),
             (GenerateOptions options) => GenerateCommand.Run(options),
             (FuzzOptions options) => FuzzCommand.Run(options),
             (PerfOptions options) => PerfCommand.Run(options),
+            (WhatIfOptions options) => WhatIfCommand.Run(options),
             errors => Usage.Answer(errors, help, Console.Out, Console.Error));
     }
     catch (Exception e) when (e is ReadException or InputException or ConfigurationException)

@@ -11,4 +11,12 @@ public static class EngineChoice
     public static EngineKind Parse(string text, string option = "--engine") => Array.IndexOf(Names, text) is var i and >= 0
         ? Enum.GetValues<EngineKind>()[i]
         : throw new InputException($"\"{text}\" is no engine: write {string.Join(", ", Names[..^1])} or {Names[^1]}", option);
+
+    /// <summary>Reads <c>--order</c>.</summary>
+    public static bool ByPriority(string text) => text switch
+    {
+        "creation" => false,
+        "priority" => true,
+        _ => throw new InputException($"\"{text}\" is no order: write creation or priority", "--order"),
+    };
 }

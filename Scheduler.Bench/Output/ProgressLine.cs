@@ -15,7 +15,7 @@ public sealed class ProgressLine(string what, int total) : IDisposable
     /// <summary>Says how many are done.</summary>
     public void Report(int done)
     {
-        if ((done & 63) != 0 || Console.IsErrorRedirected) return;
+        if ((done & (total > 1000 ? 63 : 0)) != 0 || Console.IsErrorRedirected) return;
         double elapsedMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (elapsedMs < nextMs) return;
         nextMs = elapsedMs + EveryMs;

@@ -21,7 +21,7 @@ public static class ReplayCommand
         SchedulerConfiguration configuration = Setup.Configuration(options.Config, catalog, features);
         foreach (string warning in configuration.Warnings) Console.Error.WriteLine($"warning: {warning}");
         ClusterObjects objects = ClusterFiles.Load(options.Paths);
-        ReplayInput input = ReplayInput.Build(objects, options.FromScratch, ByPriority(options.Order), name => Schedules(configuration, name));
+        ReplayInput input = ReplayInput.Build(objects, options.FromScratch, EngineChoice.ByPriority(options.Order), name => Schedules(configuration, name));
         foreach (string warning in input.Warnings) Console.Error.WriteLine($"warning: {warning}");
 
         bool check = WantsCheck(options.Check);
@@ -105,13 +105,6 @@ public static class ReplayCommand
 
     private static bool Schedules(SchedulerConfiguration configuration, string name) =>
         configuration.FindProfile(name.Length == 0 ? SchedulerConfiguration.DefaultSchedulerName : name) is not null;
-
-    private static bool ByPriority(string text) => text switch
-    {
-        "creation" => false,
-        "priority" => true,
-        _ => throw new InputException($"\"{text}\" is no order: write creation or priority", "--order"),
-    };
 
     private static bool ByName(string text) => text switch
     {

@@ -1,3 +1,4 @@
+using Scheduler.Bench.Generate;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Objects;
 using Scheduler.Core.Reading;
@@ -7,10 +8,21 @@ namespace Scheduler.Bench.Replay;
 /// <summary>A cluster with its placed pods, the pods to place in order, and what the dump leaves open.</summary>
 public sealed class ReplayInput
 {
-    private ReplayInput(Cluster cluster, ClusterObjects objects)
+    private readonly PodPriorities priorities;
+    private readonly bool fromScratch;
+    private readonly bool byPriority;
+    private readonly Func<string, bool> schedules;
+    private int terminal;
+    private int stray;
+
+    private ReplayInput(Cluster cluster, ClusterObjects objects, PodPriorities priorities, bool fromScratch, bool byPriority, Func<string, bool> schedules)
     {
         Cluster = cluster;
         Objects = objects;
+        this.priorities = priorities;
+        this.fromScratch = fromScratch;
+        this.byPriority = byPriority;
+        this.schedules = schedules;
     }
 
     public Cluster Cluster { get; }
@@ -35,27 +47,55 @@ public sealed class ReplayInput
     {
         Cluster cluster = new();
         cluster.LoadObjects(objects);
-        ReplayInput input = new(cluster, objects);
-        int terminal = 0, stray = 0;
-        PodPriorities priorities = new(objects.PriorityClasses);
-        foreach (Pod written in objects.Pods)
-        {
-            Pod pod = priorities.Fill(written);
-            bool ended = pod.Status.Phase is "Succeeded" or "Failed";
-            if (ended) terminal++;
-            else if (pod.Spec.NodeName.Length == 0) input.Enqueue(pod);
-            else if (fromScratch && IsMovable(pod) && schedules(pod.Spec.SchedulerName)) input.TakeOff(pod);
-            else if (cluster.SetPod(pod) is { Row: < 0 }) stray++;
-        }
-
-        input.Sort(byPriority);
-        input.Warn(terminal, stray);
-        if (priorities.Unknown > 0) input.Warnings.Add($"{priorities.Unknown} pods have no priority and name a PriorityClass that the dump does not have: they count as priority 0");
+        ReplayInput input = new(cluster, objects, new(objects.PriorityClasses), fromScratch, byPriority, schedules);
+        foreach (Pod written in objects.Pods) input.Admit(written);
+        input.Sort();
+        input.Warn();
         return input;
     }
 
+    /// <summary>The same cluster as it is now, with other pods: for a branch of the cluster.</summary>
+    /// <param name="stays">Which pods of this queue have a turn.</param>
+    /// <param name="pods">Pods that come: placed ones count on their nodes at once, the others have a turn.</param>
+    public ReplayInput With(Func<PodInfo, bool> stays, IEnumerable<Pod> pods)
+    {
+        ReplayInput input = new(Cluster, Objects, priorities, fromScratch, byPriority, schedules);
+        foreach (PodInfo pod in Queue)
+        {
+            if (!stays(pod)) continue;
+            input.Queue.Add(pod);
+            if (NodeBefore.TryGetValue(pod.Key, out string? node)) input.NodeBefore.Add(pod.Key, node);
+        }
+
+        foreach (Pod pod in pods) input.Admit(pod);
+        input.Sort();
+        return input;
+    }
+
+    /// <summary>Another order of pods that are equal in rank: the one in which they might have come as well.</summary>
+    public void Shuffle(ulong seed)
+    {
+        SeededRandom random = new(seed);
+        Dictionary<PodInfo, ulong> keys = Queue.ToDictionary(pod => pod, _ => random.NextBits());
+        Queue.Sort((a, b) =>
+        {
+            int order = byPriority ? b.Priority.CompareTo(a.Priority) : 0;
+            return order != 0 ? order : keys[a].CompareTo(keys[b]);
+        });
+    }
+
+    private void Admit(Pod written)
+    {
+        Pod pod = priorities.Fill(written);
+        bool ended = pod.Status.Phase is "Succeeded" or "Failed";
+        if (ended) terminal++;
+        else if (pod.Spec.NodeName.Length == 0) Enqueue(pod);
+        else if (fromScratch && IsMovable(pod) && schedules(pod.Spec.SchedulerName)) TakeOff(pod);
+        else if (Cluster.SetPod(pod) is { Row: < 0 }) stray++;
+    }
+
     /// <summary>True for pods that a scheduler placed and could place elsewhere: no daemon's, no static pod, not on its way out.</summary>
-    private static bool IsMovable(Pod pod) =>
+    public static bool IsMovable(Pod pod) =>
         pod.Metadata.DeletionTimestamp is null
         && pod.Metadata.Controller?.Kind is not ("DaemonSet" or "Node")
         && !pod.Metadata.Annotations.ContainsKey("kubernetes.io/config.mirror");
@@ -77,7 +117,7 @@ public sealed class ReplayInput
         }));
     }
 
-    private void Sort(bool byPriority)
+    private void Sort()
     {
         Queue.Sort((a, b) =>
         {
@@ -88,7 +128,7 @@ public sealed class ReplayInput
         });
     }
 
-    private void Warn(int terminal, int stray)
+    private void Warn()
     {
         if (Objects.Nodes.Count == 0) Warnings.Add("the dump has no nodes");
         if (Objects.Pods.Count == 0) Warnings.Add("the dump has no pods");
@@ -96,6 +136,7 @@ public sealed class ReplayInput
         if (terminal > 0) Warnings.Add($"{terminal} pods have ended: left out");
         Missing("Namespaces", Objects.Namespaces.Count, pod => pod.Pod.Spec.Affinity?.PodAffinity is not null || pod.Pod.Spec.Affinity?.PodAntiAffinity is not null, "have pod affinity, whose namespace selectors then match nothing");
         Missing("PersistentVolumeClaims", Objects.PersistentVolumeClaims.Count, pod => pod.Pod.Spec.Volumes.Any(volume => volume.ClaimName is not null), "use claims, which are then not found");
+        if (priorities.Unknown > 0) Warnings.Add($"{priorities.Unknown} pods have no priority and name a PriorityClass that the dump does not have: they count as priority 0");
         foreach ((string kind, int count) in Objects.SkippedKinds) Warnings.Add($"{count} objects of kind {kind}: scheduling does not read them");
     }
 

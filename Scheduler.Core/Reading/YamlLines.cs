@@ -1,7 +1,7 @@
 namespace Scheduler.Core.Reading;
 
 /// <summary>Which line of a YAML text each piece of the JSON made from it came from.</summary>
-internal sealed class YamlLines
+public sealed class YamlLines
 {
     // Both ascend: the piece from offsets[i] on, up to offsets[i + 1], came from lines[i].
     private readonly List<int> offsets = [];

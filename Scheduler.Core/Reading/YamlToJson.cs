@@ -7,7 +7,7 @@ using YamlDotNet.Core.Events;
 namespace Scheduler.Core.Reading;
 
 /// <summary>Turns the documents of a YAML text into JSON for the one reader: anchors and merge keys resolved, unquoted scalars typed as kubectl does.</summary>
-internal sealed class YamlToJson
+public sealed class YamlToJson
 {
     private const int DepthMax = 200;
 
