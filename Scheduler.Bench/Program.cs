@@ -2,6 +2,7 @@ using CommandLine;
 using Scheduler.Bench.Conformance;
 using Scheduler.Bench.Fuzz;
 using Scheduler.Bench.Generate;
+using Scheduler.Bench.Micro;
 using Scheduler.Bench.Output;
 using Scheduler.Bench.Perf;
 using Scheduler.Bench.Perf.Playing;
@@ -19,12 +20,13 @@ static int Run(string[] args)
     {
         using StringWriter help = new();
         using Parser parser = Usage.NewParser(help);
-        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions, PerfOptions, WhatIfOptions>(args).MapResult(
+        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions, PerfOptions, MicroOptions, WhatIfOptions>(args).MapResult(
             (ReplayOptions options) => ReplayCommand.Run(options),
             (ConformanceOptions options) => ConformanceCommand.Run(options),
             (GenerateOptions options) => GenerateCommand.Run(options),
             (FuzzOptions options) => FuzzCommand.Run(options),
             (PerfOptions options) => PerfCommand.Run(options),
+            (MicroOptions options) => MicroCommand.Run(options),
             (WhatIfOptions options) => WhatIfCommand.Run(options),
             errors => Usage.Answer(errors, help, Console.Out, Console.Error));
     }
