@@ -46,7 +46,7 @@ public static class MicroCommand
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddExporter(MarkdownExporter.GitHub)
             .AddLogger(ConsoleLogger.Default)
-            .AddFilter(new NameFilter(name => Matches(name)));
+            .AddFilter(new SimpleFilter(benchmark => Matches($"{benchmark.Descriptor.Type.FullName}.{benchmark.Descriptor.WorkloadMethod.Name}")));
         Summary[] summaries = BenchmarkRunner.Run(Types, config);
         return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
 
