@@ -3,6 +3,7 @@ using Scheduler.Host.Controllers;
 using Scheduler.Host.Local;
 using Scheduler.Host.Local.Snapshots;
 using Scheduler.Host.NodeAgent;
+using Scheduler.Host.NodeAgent.Templates;
 using Scheduler.Host.Store;
 
 namespace Scheduler.Host.Commands;
@@ -19,8 +20,11 @@ public sealed class UpCommand : ICommand
     [Option("store", Default = StoreKind.Sqlite, MetaValue = "sqlite|memory", HelpText = "Keep objects on disk, or only as long as the process.")]
     public StoreKind Store { get; set; }
 
-    [Option("nodes", MetaValue = "N", HelpText = "Simulated nodes. Default: 3 in a new cluster; otherwise those that are there.")]
+    [Option("nodes", MetaValue = "N", HelpText = "Simulated nodes, of each pool of a template that states no count. Default: 3 in a new cluster; otherwise those that are there.")]
     public int? Nodes { get; set; }
+
+    [Option("node-template", MetaValue = "FILE", HelpText = "What simulated nodes and their pods are like: NodeAgent/Templates says how to write it.")]
+    public string? NodeTemplate { get; set; }
 
     [Option("port", Default = 6443, MetaValue = "PORT", HelpText = "Where to serve HTTPS on 127.0.0.1; 0 picks a free port.")]
     public int Port { get; set; }
@@ -67,7 +71,7 @@ public sealed class UpCommand : ICommand
                 Kubeconfig = kubeconfig,
                 IsInMemory = Store == StoreKind.Memory,
                 Port = Port,
-                Nodes = new SimulatedNodesOptions(),
+                Nodes = NodeTemplate is null ? new SimulatedNodesOptions() : NodeTemplateFile.Read(NodeTemplate),
                 NodeCount = Nodes,
                 Controllers = controllers,
                 Schedules = Scheduler == SchedulerKind.Builtin,

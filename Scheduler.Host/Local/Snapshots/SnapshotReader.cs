@@ -65,9 +65,9 @@ public sealed class SnapshotReader
 
     private static JsonObject Normalize(ApiResource resource, JsonObject document, string file)
     {
-        var key = $"{resource.Kind} {document.Key()}";
         if (document.ObjectName().Length == 0) throw new ReadException(file, "the object has no name", resource.Kind, "metadata.name");
         if (resource.Namespaced && document.Namespace().Length == 0) document.Metadata()["namespace"] = "default";
+        var key = $"{resource.Kind} {document.Key()}";
         document["apiVersion"] = resource.ApiVersion;
         document["kind"] = resource.Kind;
         JsonObject own;

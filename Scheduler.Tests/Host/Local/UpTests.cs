@@ -11,62 +11,64 @@ public sealed class UpTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [KubectlFact]
-    public void A_deployment_runs_survives_a_kill_scales_and_goes()
+    public void A_deployment_runs_survives_a_kill_in_the_middle_scales_and_goes()
     {
-        using (new Up(folder))
+        using (UpProcess up = new(folder))
         {
-            Kubectl("create deployment web --image=nginx --replicas=3");
-            Kubectl("rollout status deployment/web --timeout=60s");
-            Assert.Equal(3, Kubectl("get pods -o jsonpath={.items[*].spec.nodeName}").Split(' ').Length);
+            up.Kubectl("create deployment web --image=nginx --replicas=3");
+            up.Kubectl("rollout status deployment/web --timeout=60s");
+            Assert.Equal(3, up.Kubectl("get pods -o jsonpath={.items[*].spec.nodeName}").Split(' ').Length);
+            up.Kubectl("scale deployment web --replicas=40");
         }
 
-        using (new Up(folder))
+        using (UpProcess up = new(folder))
         {
-            Assert.Contains("3/3", Kubectl("get deployment web"), StringComparison.Ordinal);
-            Kubectl("scale deployment web --replicas=5");
-            Kubectl("rollout status deployment/web --timeout=60s");
-            Kubectl("delete deployment web");
-            Kubectl("wait --for=delete pod -l app=web --timeout=60s");
+            Assert.Contains("nodes=3", up.Ready, StringComparison.Ordinal);
+            up.Kubectl("rollout status deployment/web --timeout=60s");
+            Assert.Contains("40/40", up.Kubectl("get deployment web"), StringComparison.Ordinal);
+            Assert.Equal(40, up.Kubectl("get pods -o name").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+            up.Kubectl("scale deployment web --replicas=5");
+            up.Kubectl("wait --for=jsonpath={.status.replicas}=5 deployment/web --timeout=60s");
+            up.Kubectl("delete deployment web");
+            up.Kubectl("wait --for=delete pod -l app=web --timeout=60s");
         }
     }
 
-    private string Kubectl(string arguments)
+    [KubectlFact]
+    public void A_signal_ends_it_cleanly_with_watches_open_and_the_demo_is_still_there_at_the_next_start()
     {
-        ProcessStartInfo start = new(KubectlFactAttribute.Program ?? "kubectl", $"--kubeconfig {Path.Combine(folder, "kubeconfig")} {arguments}")
+        using (UpProcess up = new(folder, "--demo"))
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["HOME"] = folder;
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"kubectl {arguments}: {errors.Result}{output}");
-        return output;
+            List<string> hops = [];
+            while (hops.Count == 0 || !hops[^1].StartsWith("still serving", StringComparison.Ordinal)) hops.Add(up.ReadLine());
+            foreach (string hop in (string[])["stored", "reconciled", "scheduled", "bound", "running", "done"]) Assert.Contains(hops, line => line.Contains($" s  {hop} ", StringComparison.Ordinal));
+            Assert.Equal(3, hops.Count(line => line.Contains(" running ", StringComparison.Ordinal)));
+            Assert.Contains(hops, line => line.Contains("PodTopologySpread", StringComparison.Ordinal));
+
+            using Process watch = up.Start("get pods --watch");
+            Assert.NotNull(watch.StandardOutput.ReadLine());
+            (int exit, string errors) = up.Terminate();
+            Assert.Equal((0, ""), (exit, errors));
+            watch.Kill();
+            watch.WaitForExit();
+        }
+
+        using (UpProcess up = new(folder))
+        {
+            Assert.Contains("3/3", up.Kubectl("get deployment web-app"), StringComparison.Ordinal);
+            Assert.Equal((0, ""), up.Terminate());
+        }
     }
 
-    /// <summary>A running <c>up</c>, from its line that says ready until it is killed.</summary>
-    private sealed class Up : IDisposable
+    [KubectlFact]
+    public void A_dump_goes_on_as_a_cluster_with_simulated_nodes()
     {
-        private readonly Process process;
-
-        public Up(string folder)
-        {
-            ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true };
-            foreach (string word in (string[])[typeof(Scheduler.Host.Local.LocalCluster).Assembly.Location, "up", "--port", "0", "--nodes", "3", "--data", folder])
-                start.ArgumentList.Add(word);
-            process = Process.Start(start)!;
-            string? line = process.StandardOutput.ReadLine();
-            Assert.StartsWith("ready: https://127.0.0.1:", line, StringComparison.Ordinal);
-        }
-
-        /// <summary>Killed: what was acknowledged must be there at the next start. (A signal would not do: who runs tests may have it ignored.)</summary>
-        public void Dispose()
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-            process.Dispose();
-        }
+        using UpProcess up = new(folder, "--load", Fixtures.PathOf("clusters/eu-1.json.gz"), "--store", "memory");
+        Assert.Contains("nodes=200", up.Ready, StringComparison.Ordinal);
+        Assert.Equal(["553a5b81-6aa2-42be-a378-bcc3e40aa5f5", "2026-11-22T06:24:13Z", "compute-001", "Running"],
+            up.Kubectl("get pod -n ads app0-84758c54cd-6nbkx -o custom-columns=:.metadata.uid,:.metadata.creationTimestamp,:.spec.nodeName,:.status.phase --no-headers").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        up.Kubectl("scale -n ads deployment app0 --replicas=13");
+        up.Kubectl("rollout status -n ads deployment app0 --timeout=60s");
+        Assert.Contains("13/13", up.Kubectl("get -n ads deployment app0"), StringComparison.Ordinal);
     }
 }
