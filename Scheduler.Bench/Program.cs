@@ -4,9 +4,10 @@ using Scheduler.Bench.Fuzz;
 using Scheduler.Bench.Generate;
 using Scheduler.Bench.Micro;
 using Scheduler.Bench.Output;
-using Scheduler.Bench.Perf;
 using Scheduler.Bench.Perf.Playing;
+using Scheduler.Bench.Perf;
 using Scheduler.Bench.Replay;
+using Scheduler.Bench.Serving;
 using Scheduler.Bench.WhatIf.Scenarios;
 using Scheduler.Core.Configuration;
 using Scheduler.Core.Reading;
@@ -20,7 +21,7 @@ static int Run(string[] args)
     {
         using StringWriter help = new();
         using Parser parser = Usage.NewParser(help);
-        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions, PerfOptions, MicroOptions, WhatIfOptions>(args).MapResult(
+        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions, PerfOptions, MicroOptions, WhatIfOptions, ServingOptions>(args).MapResult(
             (ReplayOptions options) => ReplayCommand.Run(options),
             (ConformanceOptions options) => ConformanceCommand.Run(options),
             (GenerateOptions options) => GenerateCommand.Run(options),
@@ -28,6 +29,7 @@ static int Run(string[] args)
             (PerfOptions options) => PerfCommand.Run(options),
             (MicroOptions options) => MicroCommand.Run(options),
             (WhatIfOptions options) => WhatIfCommand.Run(options),
+            (ServingOptions options) => ServingCommand.Run(options),
             errors => Usage.Answer(errors, help, Console.Out, Console.Error));
     }
     catch (Exception e) when (e is ReadException or InputException or ConfigurationException)
