@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Scheduler.Host.ApiServer.Errors;
 using Scheduler.Host.ApiServer.Schema;
 using Scheduler.Host.ApiServer.Selectors;
+using Scheduler.Host.ApiServer.Storage;
 
 namespace Scheduler.Host.ApiServer.Requests;
 
@@ -20,6 +21,14 @@ public sealed record ListOptions(
 
     /// <summary>False when the bytes of an object already show that it does not match: saves most of the parsing.</summary>
     public bool CouldMatch(ReadOnlySpan<byte> stored) => needles.Value.AllIn(stored);
+
+    /// <summary>Whether an object matches, where its stored bytes are enough to say so; null where it has to be parsed.</summary>
+    public bool? MatchesBytes(ServedResource resource, ReadOnlySpan<byte> stored)
+    {
+        if (!CouldMatch(stored)) return false;
+        if (!Labels.IsEverything || !Fields.ScansBytes || !resource.IsPlain) return null;
+        return Fields.MatchesBytes(stored);
+    }
 
     public bool Matches(JsonObject document) => Labels.Matches(document) && Fields.Matches(document);
 

@@ -39,6 +39,21 @@ public sealed class FieldSelector
         return true;
     }
 
+    /// <summary>All terms can be decided on the bytes of a stored object.</summary>
+    public bool ScansBytes => Array.TrueForAll(_terms, term => term.Scan is not null);
+
+    /// <summary>As <see cref="Matches"/>, where <see cref="ScansBytes"/>.</summary>
+    public bool MatchesBytes(ReadOnlySpan<byte> stored)
+    {
+        foreach (Term term in _terms)
+        {
+            if (term.Scan!.IsEqual(stored) != term.Wanted)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The value that <c>field=value</c> demands, if the selector has such a term: lets a list by name become a get.</summary>
     public string? RequiredValue(string field) => _terms.FirstOrDefault(t => t.Wanted && t.Field == field)?.Value;
 
@@ -50,7 +65,8 @@ public sealed class FieldSelector
         bool wanted = part[at] == '=';
         int length = wanted && (at + 1 >= part.Length || part[at + 1] != '=') ? 1 : 2;
         string field = part[..at];
-        return new Term(field, Unescape(part[(at + length)..]), wanted, SelectableFields.Reader(resource, field));
+        string value = Unescape(part[(at + length)..]);
+        return new Term(field, value, wanted, SelectableFields.Reader(resource, field), SelectableFields.Scan(resource, field, value));
     }
 
     private static int FindOperator(string part)
@@ -110,5 +126,5 @@ public sealed class FieldSelector
         return plain.ToString();
     }
 
-    private sealed record Term(string Field, string Value, bool Wanted, Func<JsonObject, string> Read);
+    private sealed record Term(string Field, string Value, bool Wanted, Func<JsonObject, string> Read, FieldScan? Scan);
 }

@@ -17,6 +17,15 @@ internal static class SelectableFields
         return OwnField(resource, field) ?? throw ApiDataException.BadRequest(NotSupported(resource, field));
     }
 
+    /// <summary>Where a field is a text at its own path in the stored form; null where it has to be computed.</summary>
+    public static FieldScan? Scan(ApiResource resource, string field, string value) => (resource.Kind, field) switch
+    {
+        (_, "metadata.name" or "metadata.namespace") => new FieldScan(field, value),
+        ("Pod", "spec.nodeName" or "spec.restartPolicy" or "spec.schedulerName" or "spec.serviceAccountName" or "status.phase" or "status.podIP" or "status.nominatedNodeName")
+            or ("Namespace", "status.phase") or ("Secret", "type") or ("Service", "spec.clusterIP" or "spec.type") => new FieldScan(field, value),
+        _ => null,
+    };
+
     private static bool HasOwnFields(ApiResource resource) =>
         resource.Kind is "Pod" or "Node" or "Event" or "Namespace" or "Secret" or "Service" or "ReplicationController"
             or "ReplicaSet" or "Job" or "CertificateSigningRequest" or "ResourceSlice";

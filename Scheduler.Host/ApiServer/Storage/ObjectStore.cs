@@ -48,6 +48,13 @@ public sealed class ObjectStore(IStore store)
         return written.Succeeded ? StoredObject.Of(old.Resource, written.Entry!) : null;
     }
 
+    /// <summary>As the other, for bytes that are in the stored form already.</summary>
+    public async ValueTask<StoredObject?> TryReplace(StoredObject old, string? ns, string name, ReadOnlyMemory<byte> value, CancellationToken cancellation = default)
+    {
+        var written = await store.Put(old.Resource.Key(ns, name), value, old.Revision, TimeToLive(old.Resource), cancellation);
+        return written.Succeeded ? StoredObject.Of(old.Resource, written.Entry!) : null;
+    }
+
     /// <summary>Deletes an object that is still at the revision it was read at; the revision of the deletion, or null when it is not.</summary>
     public async ValueTask<long?> TryDelete(StoredObject old, string? ns, string name, CancellationToken cancellation = default)
     {

@@ -24,6 +24,11 @@ public sealed class Binding(ApiServices services)
         while (true)
         {
             var stored = await services.Objects.Get(services.Catalog.Pods, context.Namespace, name, cancellation);
+            if (!dryRun && IsPlain(binding) && BindingSplice.TryAssign(stored.Value.Span, binding.Uid(), node, labels, Meta.Timestamp(services.Now)) is { } bytes)
+            {
+                if (await services.Objects.TryReplace(stored, context.Namespace, name, bytes, cancellation) is not null) return services.Responses.Success(context, 201);
+                continue;
+            }
             var pod = stored.Parse();
             CheckPod(pod, binding, context.Namespace, name);
             Assign(pod, binding, node, labels);
@@ -31,6 +36,10 @@ public sealed class Binding(ApiServices services)
             // The pod changed in between: look again, it may still be free.
         }
     }
+
+    /// <summary>It brings nothing along and names no version.</summary>
+    private static bool IsPlain(JsonObject binding) =>
+        binding.Metadata()["annotations"] is null && binding.Metadata()["labels"] is null && binding.ResourceVersion().Length == 0;
 
     private static void CheckBinding(RequestContext context, JsonObject binding, string name)
     {

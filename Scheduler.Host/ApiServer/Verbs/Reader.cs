@@ -143,7 +143,7 @@ public sealed class Reader(ApiServices services)
     }
 
     private static bool Matches(ListOptions options, StoredObject stored) =>
-        options.CouldMatch(stored.Value.Span) && options.Matches(stored.Parse());
+        options.MatchesBytes(stored.Resource, stored.Value.Span) ?? options.Matches(stored.Parse());
 
     /// <summary>A selector that names the object makes a list of one key.</summary>
     public static string SelectedRange(RequestContext context, ListOptions options)

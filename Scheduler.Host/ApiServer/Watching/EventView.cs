@@ -22,16 +22,16 @@ internal sealed class EventView(StoreEvent change)
     public (bool Now, bool Before) Matches(ServedResource resource, ListOptions options)
     {
         if (options.SelectsEverything) return (!change.IsDelete, !change.IsCreate);
-        var couldNow = change.Entry is { } entry && options.CouldMatch(entry.Value.Span);
-        var couldBefore = change.Previous is { } previous && options.CouldMatch(previous.Value.Span);
-        if (!couldNow && !couldBefore) return (false, false);
+        var matchesNow = change.Entry is { } entry ? options.MatchesBytes(resource, entry.Value.Span) : false;
+        var matchedBefore = change.Previous is { } previous ? options.MatchesBytes(resource, previous.Value.Span) : false;
+        if (matchesNow is { } isNow && matchedBefore is { } wasBefore) return (isNow, wasBefore);
         lock (gate)
         {
             // Versions of one stored kind have different fields: the last one asked for is kept.
             if (!ReferenceEquals(parsedAs, resource)) (parsedAs, now, before) = (resource, null, null);
             return (
-                couldNow && options.Matches(now ??= StoredObject.Of(resource, change.Entry!).Parse()),
-                couldBefore && options.Matches(before ??= StoredObject.Of(resource, change.Previous!).Parse()));
+                matchesNow ?? options.Matches(now ??= StoredObject.Of(resource, change.Entry!).Parse()),
+                matchedBefore ?? options.Matches(before ??= StoredObject.Of(resource, change.Previous!).Parse()));
         }
     }
 
