@@ -2,6 +2,7 @@ using CommandLine;
 using Scheduler.Bench.Conformance;
 using Scheduler.Bench.Fuzz;
 using Scheduler.Bench.Generate;
+using Scheduler.Bench.Live;
 using Scheduler.Bench.Micro;
 using Scheduler.Bench.Output;
 using Scheduler.Bench.Perf.Playing;
@@ -21,7 +22,7 @@ static int Run(string[] args)
     {
         using StringWriter help = new();
         using Parser parser = Usage.NewParser(help);
-        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions, PerfOptions, MicroOptions, WhatIfOptions, ServingOptions>(args).MapResult(
+        return parser.ParseArguments<ReplayOptions, ConformanceOptions, GenerateOptions, FuzzOptions, PerfOptions, MicroOptions, WhatIfOptions, ServingOptions, LiveBenchOptions, NullSchedulerOptions>(args).MapResult(
             (ReplayOptions options) => ReplayCommand.Run(options),
             (ConformanceOptions options) => ConformanceCommand.Run(options),
             (GenerateOptions options) => GenerateCommand.Run(options),
@@ -30,6 +31,8 @@ static int Run(string[] args)
             (MicroOptions options) => MicroCommand.Run(options),
             (WhatIfOptions options) => WhatIfCommand.Run(options),
             (ServingOptions options) => ServingCommand.Run(options),
+            (LiveBenchOptions options) => LiveCommand.Run(options),
+            (NullSchedulerOptions options) => NullScheduler.Run(options),
             errors => Usage.Answer(errors, help, Console.Out, Console.Error));
     }
     catch (Exception e) when (e is ReadException or InputException or ConfigurationException)
