@@ -67,6 +67,9 @@ public sealed partial class LiveScheduler
     [LoggerMessage(Level = LogLevel.Warning, Message = "the server does not serve {Resource} of {ApiVersion}: scheduling goes on without them")]
     private partial void LogLeftOut(string resource, string apiVersion);
 
+    [LoggerMessage(Level = LogLevel.Trace, Message = "took in: {Change} {Pod} at version {Version}")]
+    private partial void LogTook(ChangeKind change, string pod, long version);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "an object cannot be read and is passed over: {Problem}")]
     private partial void LogUnreadable(string problem);
 

@@ -152,8 +152,10 @@ public sealed partial class LiveScheduler
     private void TakeIn()
     {
         Interlocked.Exchange(ref lastStep, clock.GetTimestamp());
+        bool traces = log.IsEnabled(LogLevel.Trace);
         while (ring.TryTake(out Change change))
         {
+            if (traces && change.Resource == Resources.Pods && change.Kind != ChangeKind.Synced) LogTook(change.Kind, change.Key, change.Version);
             intake.Take(change);
             if (change.Kind == ChangeKind.Synced && unsynced.Remove(change.Resource) && unsynced.Count == 0) OnSynced();
         }

@@ -6,13 +6,23 @@ namespace Scheduler.Host.Scheduling.Metrics;
 public sealed class HistogramFamily(string name, string help, double[] bounds, params string[] labels) : MetricFamily(name, help, "histogram")
 {
     private readonly ConcurrentDictionary<string, Histogram> series = new(StringComparer.Ordinal);
+    private Last<Histogram>? last;
 
     /// <summary><paramref name="count"/> bounds, each <paramref name="factor"/> times the one before.</summary>
     public static double[] Exponential(double first, double factor, int count) =>
         [.. Enumerable.Range(0, count).Select(i => Math.Round(first * Math.Pow(factor, i), 12))];
 
-    /// <summary>The series of these label values; who counts often keeps it.</summary>
-    public Histogram With(params string[] values) => series.GetOrAdd(LabelText(labels, values), _ => new(bounds));
+    /// <summary>The series of these label values.</summary>
+    public Histogram With(params ReadOnlySpan<string> values)
+    {
+        // Most of the time it is the one that was asked for last.
+        (string[] Values, Histogram Series)? known = Volatile.Read(ref last)?.Value;
+        if (known is { } same && values.SequenceEqual(same.Values)) return same.Series;
+        string[] kept = [.. values];
+        Histogram found = series.GetOrAdd(LabelText(labels, kept), _ => new(bounds));
+        Volatile.Write(ref last, new((kept, found)));
+        return found;
+    }
 
     protected override IEnumerable<string> Lines()
     {

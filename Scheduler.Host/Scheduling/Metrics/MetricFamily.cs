@@ -36,4 +36,7 @@ public abstract class MetricFamily(string name, string help, string kind)
     }
 
     protected static string Braced(string labels) => labels.Length == 0 ? "" : $"{{{labels}}}";
+
+    /// <summary>The series that was asked for last, in one piece: any thread reads and writes it.</summary>
+    protected sealed record Last<T>((string[] Values, T Series) Value);
 }

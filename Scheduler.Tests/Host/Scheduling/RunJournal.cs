@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Scheduler.Tests.Host.Scheduling;
+
+/// <summary>What a scheduler says in its log, as values, in its order.</summary>
+internal sealed class RunJournal : ILogger
+{
+    private readonly Lock gate = new();
+    private readonly List<JournalEntry> entries = [];
+
+    public IReadOnlyList<JournalEntry> Entries
+    {
+        get
+        {
+            lock (gate) return [.. entries];
+        }
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        Dictionary<string, object?> values = state is IReadOnlyList<KeyValuePair<string, object?>> pairs ? pairs.ToDictionary(pair => pair.Key, pair => pair.Value) : [];
+        lock (gate) entries.Add(new(eventId.Name ?? "", logLevel, formatter(state, exception), values));
+    }
+}
+
+/// <summary>One message: the name of its method, its text, its values by name.</summary>
+internal sealed record JournalEntry(string Name, LogLevel Level, string Text, Dictionary<string, object?> Values)
+{
+    public string Word(string value) => (string)Values[value]!;
+
+    public long Number(string value) => Convert.ToInt64(Values[value], System.Globalization.CultureInfo.InvariantCulture);
+}
