@@ -22,8 +22,8 @@ internal sealed record FaultRunOptions(int Pods, int Seed)
 
     public int CpuOfNode => 8;
 
-    /// <summary>All pods fit, with a tenth to spare.</summary>
-    public int Nodes => ((Pods * 3 / 2 + RivalPods * 3 / 2) * 11 / 10 / CpuOfNode) + 1;
+    /// <summary>All pods fit, but just so: the two schedulers meet on the last nodes.</summary>
+    public int Nodes => ((Pods + RivalPods) / CpuOfNode) + 2;
 }
 
 /// <summary>
@@ -63,22 +63,22 @@ internal sealed class FaultRun : IAsyncDisposable
     {
         FaultRun run = new(options);
         await run.StartServer();
-        SimulatedNodes nodes = new(run.NewClient("nodes"), new() { Count = options.Nodes, LeaseInterval = TimeSpan.FromHours(1) }, run.clock);
+        SimulatedNodes nodes = new((ApiClient)run.server, new() { Count = options.Nodes, LeaseInterval = TimeSpan.FromHours(1) }, run.clock);
         await nodes.Register(CancellationToken.None);
         run.Run(nodes.RunAsync);
         run.Run(new Informer(run.Current, Resources.Pods, run.History.Add, run.clock).RunAsync);
-        run.Run(new LiveScheduler(run.Current, Configuration(Rival), FeatureGates.Default, run.clock).RunAsync);
         return run;
     }
 
     /// <summary>Lets it all happen; ends when every pod that fits is on a node.</summary>
     public async Task Play(TimeSpan patience)
     {
-        Task creating = Create();
-        Task<Task> living = Live();
+        await Create();
+        FaultyClient rival = new(Current, clock, options.Seed);
+        Run(new LiveScheduler(rival, Configuration(Rival), FeatureGates.Default, clock).RunAsync);
+        Task living = Live();
         int fits = options.Pods + options.RivalPods;
         await History.When(history => history.Now.Values.Count(pod => pod.Node.Length > 0) >= fits).WaitAsync(patience);
-        await creating;
         await living;
     }
 
@@ -100,7 +100,7 @@ internal sealed class FaultRun : IAsyncDisposable
     }
 
     /// <summary>One life after the other; each but the last ends at a number of bound pods that the seed has chosen.</summary>
-    private async Task<Task> Live()
+    private async Task Live()
     {
         for (int death = 1; death <= 3; death++)
         {
@@ -116,7 +116,6 @@ internal sealed class FaultRun : IAsyncDisposable
         }
 
         Begin();
-        return Task.CompletedTask;
     }
 
     private Task Bound(int count) => History.When(history => history.Now.Values.Count(pod => pod.Scheduler == Name && pod.Node.Length > 0) >= count);
@@ -161,14 +160,12 @@ internal sealed class FaultRun : IAsyncDisposable
         return configuration with { Profiles = [configuration.Profiles[0] with { SchedulerName = name }] };
     }
 
-    private ApiClient NewClient(string user) => (ApiClient)server;
-
     private async Task Create()
     {
         List<JsonObject> pods =
         [
-            .. Enumerable.Range(0, options.Pods).Select(index => Pod($"own-{index}", Name, 1 + (index % 2))),
-            .. Enumerable.Range(0, options.RivalPods).Select(index => Pod($"rival-{index}", Rival, 1 + (index % 2))),
+            .. Enumerable.Range(0, options.Pods).Select(index => Pod($"own-{index}", Name, 1)),
+            .. Enumerable.Range(0, options.RivalPods).Select(index => Pod($"rival-{index}", Rival, 1)),
             .. Enumerable.Range(0, options.HugePods).Select(index => Pod($"huge-{index}", Name, 100)),
         ];
         JsonObject[] shuffled = [.. pods];

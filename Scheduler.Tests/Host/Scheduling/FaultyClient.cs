@@ -9,6 +9,8 @@ namespace Scheduler.Tests.Host.Scheduling;
 /// </summary>
 internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int seed) : IApiClient
 {
+    private const int TravelMsMax = 200;
+
     private readonly Lock gate = new();
     private readonly Random random = new(seed);
     private readonly HashSet<CutStream> streams = [];
@@ -29,9 +31,12 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
 
     public async Task<ApiAnswer> Send(ApiCall call, CancellationToken cancellation)
     {
+        // On the way there and on the way back: who dies in between does not know what became of it.
+        await Travel(cancellation);
         ThrowIfGone();
         int fault = call.Path.EndsWith("/binding", StringComparison.Ordinal) ? NextFault() : -1;
         ApiAnswer answer = await client.Send(call, cancellation);
+        await Travel(cancellation);
         ThrowIfGone();
         switch (fault)
         {
@@ -48,7 +53,7 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
         ThrowIfGone();
         ApiStream stream = await client.Open(path, accept, cancellation);
         ThrowIfGone();
-        CutStream body = new(stream.Body);
+        CutStream body = new(stream.Body, Travel);
         lock (gate) streams.Add(body);
         return stream with { Body = body };
     }
@@ -62,6 +67,13 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
             Cuts += streams.Count;
             streams.Clear();
         }
+    }
+
+    private Task Travel(CancellationToken cancellation)
+    {
+        int delayMs;
+        lock (gate) delayMs = random.Next(TravelMsMax);
+        return Task.Delay(TimeSpan.FromMilliseconds(delayMs), clock, cancellation);
     }
 
     private void ThrowIfGone()
@@ -80,7 +92,7 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
     }
 
     /// <summary>A stream that breaks when told.</summary>
-    private sealed class CutStream(Stream inner) : Stream
+    private sealed class CutStream(Stream inner, Func<CancellationToken, Task> travel) : Stream
     {
         private readonly CancellationTokenSource cut = new();
 
@@ -101,7 +113,9 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, cut.Token);
             try
             {
-                return await inner.ReadAsync(buffer, either.Token);
+                int read = await inner.ReadAsync(buffer, either.Token);
+                await travel(either.Token);
+                return read;
             }
             catch (OperationCanceledException) when (cut.IsCancellationRequested)
             {
