@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Scheduler.Core.Objects;
 using Scheduler.Host.ApiServer.Schema;
 
 namespace Scheduler.Host.Client;
@@ -9,7 +10,7 @@ public enum ChangeKind
     /// <summary>The object came or changed.</summary>
     Set,
 
-    /// <summary>The object went; the change shows it as it was last seen.</summary>
+    /// <summary>The object went; the change shows it as it was last told.</summary>
     Deleted,
 
     /// <summary>All that was there has been told. Said after every list; there is no object.</summary>
@@ -17,7 +18,13 @@ public enum ChangeKind
 }
 
 /// <summary>Something that happened to an object.</summary>
-public sealed class Change(ChangeKind kind, ApiResource resource, string key, long version, byte[] json)
+/// <param name="kind">What happened.</param>
+/// <param name="resource">To an object of which resource.</param>
+/// <param name="key"><c>namespace/name</c>, or the name alone.</param>
+/// <param name="version">The resource version by which it is known to have happened.</param>
+/// <param name="json">The object's text; empty where it has been decoded.</param>
+/// <param name="value">The record that it was decoded into; null where the informer has no decoder.</param>
+public sealed class Change(ChangeKind kind, ApiResource resource, string key, long version, byte[] json, IKubeObject? value = null)
 {
     private JsonObject? document;
 
@@ -25,16 +32,22 @@ public sealed class Change(ChangeKind kind, ApiResource resource, string key, lo
 
     public ApiResource Resource => resource;
 
-    /// <summary><c>namespace/name</c>, or the name alone.</summary>
     public string Key => key;
 
-    /// <summary>The object's resource version.</summary>
     public long Version => version;
 
     public byte[] Json => json;
 
+    public IKubeObject? Value => value;
+
     /// <summary>The object, with its kind; parsed when first asked for, on the thread that asks. Shared: nobody may change it.</summary>
     public JsonObject Document => document ??= Parse();
+
+    /// <summary>That the object of this change went.</summary>
+    internal Change Gone(long at) => new(ChangeKind.Deleted, resource, key, at, json, value) { document = document };
+
+    /// <summary>The same object, known to be there still at a later version.</summary>
+    internal Change At(long later) => new(kind, resource, key, later, json, value);
 
     private JsonObject Parse()
     {

@@ -15,6 +15,7 @@ public static class Cli
     private static readonly Type[] Verbs =
     [
         typeof(ConfigCommand),
+        typeof(SnapshotCommand),
         typeof(UpCommand),
         typeof(RunCommand),
     ];

@@ -18,24 +18,23 @@ internal sealed class ManualClock : TimeProvider
         var timer = new Timer(this, () => callback(state));
         timer.Change(dueTime, period);
         lock (_timers)
-        {
             _timers.Add(timer);
-            if (timer.Due != DateTimeOffset.MaxValue)
-                _set.TrySetResult();
-        }
+        if (timer.Due != DateTimeOffset.MaxValue)
+            _set.TrySetResult();
         return timer;
     }
 
     /// <summary>Waits until somebody waits for this clock, and then moves it so far that the first who waits is done.</summary>
+    /// <param name="within">Who waits for longer does not count.</param>
     /// <returns>By how much.</returns>
-    public async Task<TimeSpan> AdvanceToNext()
+    public async Task<TimeSpan> AdvanceToNext(TimeSpan within)
     {
         while (true)
         {
             DateTimeOffset due;
             lock (_timers)
             {
-                due = _timers.Select(timer => timer.Due).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+                due = _timers.Select(timer => timer.Due).Where(due => due <= _now + within).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
                 if (due == DateTimeOffset.MaxValue)
                     _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
@@ -77,6 +76,8 @@ internal sealed class ManualClock : TimeProvider
         {
             Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock._now + dueTime;
             _period = period;
+            if (Due != DateTimeOffset.MaxValue)
+                clock._set.TrySetResult();
             return true;
         }
 

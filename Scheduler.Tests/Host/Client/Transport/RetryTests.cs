@@ -15,8 +15,8 @@ public sealed class RetryTests
     {
         answers.AddRange([Answer(429, "2"), Answer(503, "3"), Answer(200)]);
         var call = Call(new TokenBucket(0, 0, clock));
-        Assert.Equal(TimeSpan.FromSeconds(2), await clock.AdvanceToNext());
-        Assert.Equal(TimeSpan.FromSeconds(3), await clock.AdvanceToNext());
+        Assert.Equal(TimeSpan.FromSeconds(2), await Advance());
+        Assert.Equal(TimeSpan.FromSeconds(3), await Advance());
         Assert.Equal(HttpStatusCode.OK, (await call).StatusCode);
     }
 
@@ -36,7 +36,7 @@ public sealed class RetryTests
     {
         answers.AddRange(Enumerable.Range(0, 20).Select(_ => Answer(429, "1")));
         var call = Call(new TokenBucket(0, 0, clock));
-        for (var i = 0; i < 9; i++) Assert.Equal(TimeSpan.FromSeconds(1), await clock.AdvanceToNext());
+        for (var i = 0; i < 9; i++) Assert.Equal(TimeSpan.FromSeconds(1), await Advance());
         Assert.Equal(HttpStatusCode.TooManyRequests, (await call).StatusCode);
         Assert.Equal(10, asked);
     }
@@ -49,7 +49,7 @@ public sealed class RetryTests
         Task[] waiting = [.. Enumerable.Range(0, 3).Select(_ => bucket.Take(default).AsTask())];
         for (var i = 0; i < 3; i++)
         {
-            Assert.Equal(TimeSpan.FromMilliseconds(100), await clock.AdvanceToNext());
+            Assert.Equal(TimeSpan.FromMilliseconds(100), await Advance());
             await waiting[i];
             Assert.Equal(2 - i, waiting.Count(one => !one.IsCompleted));
         }
@@ -67,6 +67,8 @@ public sealed class RetryTests
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.True(bucket.Take(default).IsCompleted);
     }
+
+    private Task<TimeSpan> Advance() => clock.AdvanceToNext(TimeSpan.FromMinutes(5)).WaitAsync(TimeSpan.FromSeconds(20));
 
     private async Task<HttpResponseMessage> Call(TokenBucket bucket)
     {
