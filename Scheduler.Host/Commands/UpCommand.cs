@@ -57,14 +57,10 @@ public sealed class UpCommand : ICommand
 
         var isTemporary = Data is null;
         var folder = Path.GetFullPath(Data ?? Directory.CreateTempSubdirectory("scheduler-up-").FullName);
-        var kubeconfig = new KubeconfigFile(Kubeconfig ?? Path.Combine(folder, "kubeconfig"));
-        if (kubeconfig.IsForeign)
-        {
-            terminal.Error.WriteLine($"{kubeconfig.Path}: exists and was not written by this command; it is left alone");
-            return Cli.WrongInput;
-        }
         try
         {
+            var kubeconfig = new KubeconfigFile(Kubeconfig ?? Path.Combine(folder, "kubeconfig"));
+            if (kubeconfig.IsForeign) throw new UpRefusedException($"{kubeconfig.Path}: exists and was not written by this command; it is left alone");
             await using var cluster = new UpCluster(terminal, new UpOptions
             {
                 Folder = folder,
