@@ -33,7 +33,9 @@ public sealed class Stage : IDisposable
     /// <summary>What it took to begin the branch and to write its changes.</summary>
     public TimeSpan Setup { get; }
 
-    private Cluster Cluster => world.Cluster;
+    public Cluster Cluster => world.Cluster;
+
+    public SchedulingEngine Engine => engine;
 
     /// <summary>Gives every pod of the input its turn.</summary>
     public ReplayResult Play(Action<int>? progress = null)
@@ -53,6 +55,47 @@ public sealed class Stage : IDisposable
         if (!reserved.IsSuccess) return engine.ReserveFailed(decision, plugin, reserved);
         assumed.Add((pod, decision.Node));
         return decision;
+    }
+
+    /// <summary>A stage on top of this one: what is here is what it starts from. No pod has a turn in it but those it is given.</summary>
+    public Stage Inner(SnapshotDraft? draft = null) => world.Branch(draft, engine, onlyChanged: true);
+
+    /// <summary>Makes pods of nodes look for other nodes, the most important ones first.</summary>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="gone">True: the nodes go, and what is bound to them. False: they are cordoned.</param>
+    public Evacuation Evacuate(IReadOnlyList<string> nodes, bool gone)
+    {
+        List<PodInfo> moving = [];
+        int lost = 0;
+        foreach (string name in nodes)
+        {
+            int row = Cluster.Nodes.RowOf(name);
+            foreach (PodInfo pod in Cluster.Nodes.Pods(row).ToArray())
+            {
+                if (Departure.BelongsToNode(pod.Pod))
+                {
+                    if (gone) Cluster.RemovePod(pod.Key);
+                    continue;
+                }
+
+                Cluster.RemovePod(pod.Key);
+                if (pod.Pod.Metadata.Controller is null) lost++;
+                else moving.Add(pod);
+            }
+
+            if (gone) Cluster.RemoveNode(name);
+            else Cluster.UpdateNode(Cordon.Set(Cluster.Nodes.Node(row), true));
+        }
+
+        moving.Sort((a, b) => a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority) : string.CompareOrdinal(a.Key, b.Key));
+        List<(PodInfo Pod, string Why)> stranded = [];
+        foreach (PodInfo pod in moving)
+        {
+            Decision decision = Place(Cluster.Prepare(new SnapshotDraft(world.Snapshot).Again(pod.Pod)));
+            if (decision.Kind != DecisionKind.Placed) stranded.Add((pod, decision.Message));
+        }
+
+        return new(moving, stranded, lost);
     }
 
     /// <summary>Ends the branch.</summary>
@@ -81,3 +124,9 @@ public sealed class Stage : IDisposable
         return world.Input.With(pod => !onlyChanged && !draft.ChangedPods.ContainsKey(pod.Key), draft.ChangedPods.Values.OfType<Pod>());
     }
 }
+
+/// <summary>What became of the pods of nodes that were emptied.</summary>
+/// <param name="Moving">Pods that looked for another node.</param>
+/// <param name="Stranded">Those of them that found none, and why.</param>
+/// <param name="Lost">Pods that nobody makes again.</param>
+public sealed record Evacuation(IReadOnlyList<PodInfo> Moving, IReadOnlyList<(PodInfo Pod, string Why)> Stranded, int Lost);
