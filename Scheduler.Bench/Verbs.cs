@@ -1,5 +1,6 @@
 using CommandLine;
 using Scheduler.Bench.Conformance;
+using Scheduler.Bench.Diff;
 using Scheduler.Bench.Fuzz;
 using Scheduler.Bench.Generate;
 using Scheduler.Bench.Live;
@@ -28,6 +29,7 @@ internal static class Verbs
         Verb<EmptyOptions>(EmptyCommand.Run),
         Verb<ResilienceOptions>(ResilienceCommand.Run),
         Verb<RelaxOptions>(RelaxCommand.Run),
+        Verb<DiffOptions>(DiffCommand.Run),
         Verb<ConformanceOptions>(ConformanceCommand.Run),
         Verb<GenerateOptions>(GenerateCommand.Run),
         Verb<FuzzOptions>(FuzzCommand.Run),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Scheduler.Bench.Conformance;
+using Scheduler.Bench.Diff.Logs;
 using Scheduler.Bench.Output;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Configuration;
@@ -17,7 +18,7 @@ public static class ReplayCommand
     public static int Run(ReplayOptions options)
     {
         FeatureGates features = Setup.Features(options.FeatureGates);
-        PluginCatalog catalog = DefaultPlugins.Catalog;
+        PluginCatalog catalog = PluginAssembly.With(DefaultPlugins.Catalog, options.Plugins);
         SchedulerConfiguration configuration = Setup.Configuration(options.Config, catalog, features);
         foreach (string warning in configuration.Warnings) Console.Error.WriteLine($"warning: {warning}");
         ClusterObjects objects = ClusterFiles.Load(options.Paths);
@@ -33,14 +34,15 @@ public static class ReplayCommand
             PercentageOfNodesToScore = configuration.PercentageOfNodesToScore,
             TieBreakByName = ByName(options.TieBreak),
             Parallelism = options.Parallelism > 0 ? options.Parallelism : throw new InputException("must be at least 1", "--parallelism"),
-            Explain = check || options.Explain is not null,
+            Explain = check || options.Explain is not null || options.Log is not null,
         };
         SchedulingEngine engine = Make(cycle);
         if (options.Explain is not null) return Explain(options, engine, input);
         EngineCheck? engineCheck = check
             ? new(Make(cycle with { Engine = EngineKind.Plain }), Make(cycle with { Engine = EngineKind.Vector }), new CaseWriter(".", configuration, features))
             : null;
-        ReplayResult result = Play(engine, input, engineCheck);
+        using DecisionLogWriter? log = options.Log is null ? null : new(options.Log, options.LogNodes, input.Cluster, options);
+        ReplayResult result = Play(engine, input, engineCheck, log);
         if (engineCheck is not null) Console.Error.WriteLine($"checked {engineCheck.Compared} decisions: both engines agree");
         Show(options, result);
         return 0;
@@ -48,10 +50,10 @@ public static class ReplayCommand
         SchedulingEngine Make(CycleOptions with) => new(input.Cluster, configuration.Profiles, catalog, features, with, TimeProvider.System, extenders);
     }
 
-    private static ReplayResult Play(SchedulingEngine engine, ReplayInput input, EngineCheck? check)
+    private static ReplayResult Play(SchedulingEngine engine, ReplayInput input, EngineCheck? check, DecisionLogWriter? log)
     {
         using ProgressLine progress = new("placing pods", input.Queue.Count);
-        return new Replayer(engine, input) { Check = check, Progress = progress.Report }.Run();
+        return new Replayer(engine, input) { Check = check, Progress = progress.Report, Turn = log is null ? null : decision => log.Add(decision, engine) }.Run();
     }
 
     private static void Show(ReplayOptions options, ReplayResult result)

@@ -67,8 +67,11 @@ public sealed class ReplayInput
             if (NodeBefore.TryGetValue(pod.Key, out string? node)) input.NodeBefore.Add(pod.Key, node);
         }
 
+        int sorted = input.Queue.Count;
         foreach (Pod pod in pods) input.Admit(pod);
-        input.Sort();
+
+        // What stays is in order already, and is most of it.
+        if (input.Queue.Count > sorted) input.Sort();
         return input;
     }
 

@@ -39,6 +39,15 @@ public sealed class ReplayOptions
     [Option("explain", MetaValue = "NAMESPACE/POD", HelpText = "Show what every plugin says of every node for this pod.")]
     public string? Explain { get; set; }
 
+    [Option("log", MetaValue = "FILE", HelpText = "Write every decision with all scores and verdicts to this file (JSON lines, .gz to zip): what 'diff' compares.")]
+    public string? Log { get; set; }
+
+    [Option("log-nodes", Default = 500, MetaValue = "N", HelpText = "With --log: keep the scores of the N best nodes of each pod.")]
+    public int LogNodes { get; set; } = 500;
+
+    [Option("plugin", MetaValue = "DLL", HelpText = "An assembly with plugins of your own; may be repeated.")]
+    public IEnumerable<string> Plugins { get; set; } = [];
+
     [Option("output", Default = "table", HelpText = "table or json.")]
     public string Output { get; set; } = "table";
 

@@ -14,6 +14,9 @@ public sealed class Replayer(SchedulingEngine engine, ReplayInput input)
     /// <summary>Called after each decision, before the pod is assumed; the explanation of the engine is that of this pod.</summary>
     public Action<PodInfo, Decision>? Decided { get; init; }
 
+    /// <summary>Called at the end of each turn with what came of it, those of pods that get no cycle too.</summary>
+    public Action<Decision>? Turn { get; init; }
+
     /// <summary>Also decides the other way and compares; null for no check.</summary>
     public EngineCheck? Check { get; init; }
 
@@ -27,6 +30,7 @@ public sealed class Replayer(SchedulingEngine engine, ReplayInput input)
         {
             Decision decision = engine.Gate(pod) ?? Decide(pod);
             hash.Add(decision);
+            Turn?.Invoke(decision);
             outcomes.Add(Outcome(pod, decision));
             Progress?.Invoke(outcomes.Count);
         }

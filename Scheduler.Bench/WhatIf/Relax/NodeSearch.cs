@@ -13,7 +13,7 @@ internal static class NodeSearch
 
     public static IEnumerable<Suggestion> MoreNodes(PodTrial trial)
     {
-        foreach (NodeType type in NodeType.All(trial.Snapshot))
+        foreach (NodeType type in trial.NodeTypes)
             if (trial.PlaceAfter(type.More(1)) is { } node) yield return new("node", $"one more node of type {type.Name}", node, "no node more");
     }
 

@@ -7,18 +7,24 @@ using Scheduler.Core.Objects;
 namespace Scheduler.Bench.WhatIf.Relax;
 
 /// <summary>Asks where variants of one pod would go, on the cluster as it is or with something changed. Nothing stays.</summary>
-public sealed class PodTrial(Stage stage, Snapshot snapshot, Pod pod)
+/// <param name="stage">The cluster, without the pod.</param>
+/// <param name="snapshot">The dump.</param>
+/// <param name="types">Types of nodes of which there could be more.</param>
+/// <param name="pod">The pod that waits.</param>
+public sealed class PodTrial(Stage stage, Snapshot snapshot, NodeType[] types, Pod pod)
 {
     /// <summary>The pod that waits.</summary>
     public Pod Pod => pod;
 
     public Snapshot Snapshot => snapshot;
 
+    public NodeType[] NodeTypes => types;
+
     /// <summary>Decisions made so far.</summary>
     public int Tries { get; private set; }
 
     /// <summary>Nodes in name order.</summary>
-    public IEnumerable<Node> Nodes => new SnapshotDraft(snapshot).Nodes.OrderBy(node => node.Metadata.Name, StringComparer.Ordinal);
+    public IEnumerable<Node> Nodes => snapshot.Objects.Nodes.OrderBy(node => node.Metadata.Name, StringComparer.Ordinal);
 
     /// <summary>The node of a pod with this spec; null where there is none.</summary>
     public string? Place(PodSpec spec) => Decide(stage, spec);

@@ -24,10 +24,11 @@ public static class RelaxCommand
         if (pending.Length == 0) throw new InputException("no pod that finds no node is like this", $"--pod {options.Pod}");
         using ProgressLine progress = new("looking at pods", pending.Length);
         List<Answer> answers = [];
+        NodeType[] types = NodeType.All(world.Snapshot);
         foreach (PodOutcome pod in pending)
         {
             long start = Stopwatch.GetTimestamp();
-            PodTrial trial = new(stage, world.Snapshot, pod.Pod.Pod);
+            PodTrial trial = new(stage, world.Snapshot, types, pod.Pod.Pod);
             Suggestion[] suggestions = All(trial);
             answers.Add(new(pod, suggestions, trial.Tries, Stopwatch.GetElapsedTime(start)));
             progress.Report(answers.Count);

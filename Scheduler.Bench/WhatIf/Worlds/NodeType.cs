@@ -5,7 +5,7 @@ namespace Scheduler.Bench.WhatIf.Worlds;
 
 /// <summary>Nodes that are equal but for their place: same pool or instance type, same amounts, same taints.</summary>
 /// <param name="Name">The pool, the instance type, or one of the nodes.</param>
-/// <param name="Nodes">Their names, sorted.</param>
+/// <param name="Nodes">The first node of each zone, by name: what more of them are copied from.</param>
 public sealed record NodeType(string Name, string[] Nodes)
 {
     private static readonly string[] TypeLabels =
@@ -18,9 +18,12 @@ public sealed record NodeType(string Name, string[] Nodes)
     public static NodeType[] All(Snapshot snapshot)
     {
         var groups = snapshot.Objects.Nodes.GroupBy(Signature).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => (Title: Title(group.First()), Names: group.Select(node => node.Metadata.Name).Order(StringComparer.Ordinal).ToArray())).ToArray();
+            .Select(group => (Title: Title(group.First()), Names: FirstOfZones(group))).ToArray();
         return [.. groups.Select(group => new NodeType(groups.Count(other => other.Title == group.Title) > 1 ? $"{group.Title} ({group.Names[0]})" : group.Title, group.Names))];
     }
+
+    private static string[] FirstOfZones(IEnumerable<Node> nodes) =>
+        [.. nodes.GroupBy(node => node.Metadata.Labels["topology.kubernetes.io/zone"] ?? "").Select(zone => zone.Select(node => node.Metadata.Name).Min(StringComparer.Ordinal)!).Order(StringComparer.Ordinal)];
 
     private static string Title(Node node) =>
         TypeLabels.Select(label => node.Metadata.Labels[label]).FirstOrDefault(value => value is { Length: > 0 }) ?? node.Metadata.Name;
