@@ -25,16 +25,16 @@ internal sealed class ManualClock : TimeProvider
     }
 
     /// <summary>Waits until somebody waits for this clock, and then moves it so far that the first who waits is done.</summary>
-    /// <param name="within">Who waits for longer does not count.</param>
+    /// <param name="within">Who waits for longer does not count; null: everybody does.</param>
     /// <returns>By how much.</returns>
-    public async Task<TimeSpan> AdvanceToNext(TimeSpan within)
+    public async Task<TimeSpan> AdvanceToNext(TimeSpan? within = null)
     {
         while (true)
         {
             DateTimeOffset due;
             lock (_timers)
             {
-                due = _timers.Select(timer => timer.Due).Where(due => due <= _now + within).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+                due = _timers.Select(timer => timer.Due).Where(due => within is null || due <= _now + within).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
                 if (due == DateTimeOffset.MaxValue)
                     _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
