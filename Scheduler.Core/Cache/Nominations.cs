@@ -38,12 +38,15 @@ public sealed class Nominations
         if (!nodeByUid.Remove(pod.Uid, out string? node)) return false;
         Version++;
         List<PodInfo> pods = byNode[node];
-        int place = pods.FindIndex(other => other.Uid == pod.Uid);
+        int place = PlaceOf(pods, pod.Uid);
         if (Undo is { IsOpen: true }) RememberPresent(pods[place], node, place);
         pods.RemoveAt(place);
         if (pods.Count == 0) byNode.Remove(node);
         return true;
     }
+
+    // Apart from its caller, which would make a closure even for pods that are not nominated.
+    private static int PlaceOf(List<PodInfo> pods, string uid) => pods.FindIndex(pod => pod.Uid == uid);
 
     private void Insert(PodInfo pod, string node, int place)
     {

@@ -1,3 +1,5 @@
+using Scheduler.Bench.Perf.Report;
+
 namespace Scheduler.Bench.Perf.Bounds;
 
 /// <summary>Every bound, in the order of the report. docs/performance.md explains each.</summary>
@@ -52,7 +54,7 @@ public static class AllBounds
 
     private static BoundFigure BytesOf(BoundRun run, string path)
     {
-        BoundFigure rate = run.Rate(path);
-        return new(run.Play(path).Rounds.Min(round => round.BytesPerDecision), rate.Detail);
+        Measurement measured = run.Play(path);
+        return new(measured.Rounds.Min(round => round.SteadyBytesPerDecision), BoundRun.Detail(measured));
     }
 }

@@ -10,6 +10,7 @@ namespace Scheduler.Bench.Perf.Playing;
 internal sealed class Meter(int pods)
 {
     private readonly List<long> turns = new(2 * pods);
+    private readonly List<long> turnBytes = new(2 * pods);
     private long spent;
     private long bytes;
     private long start;
@@ -27,6 +28,9 @@ internal sealed class Meter(int pods)
 
     /// <summary>Bytes allocated on this thread in all spans, over the number of turns.</summary>
     public double BytesPerTurn => turns.Count == 0 ? 0 : (double)bytes / turns.Count;
+
+    /// <summary>Bytes a turn in the second half of the turns: what is made once has been made by then.</summary>
+    public double SteadyBytesPerTurn => turnBytes.Count == 0 ? 0 : turnBytes.Skip(turnBytes.Count / 2).Average();
 
     /// <summary>The share of the time that the process had a processor, at most 1: less where others want it too.</summary>
     public double CpuShare => phases > TimeSpan.Zero ? Math.Min(1, cpu / phases) : 1;
@@ -64,8 +68,11 @@ internal sealed class Meter(int pods)
     public void Stop(bool isTurn)
     {
         long took = Stopwatch.GetTimestamp() - start;
-        bytes += GC.GetAllocatedBytesForCurrentThread() - bytesBefore;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - bytesBefore;
+        bytes += allocated;
         spent += took;
-        if (isTurn) turns.Add(took);
+        if (!isTurn) return;
+        turns.Add(took);
+        turnBytes.Add(allocated);
     }
 }

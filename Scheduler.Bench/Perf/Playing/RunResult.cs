@@ -14,6 +14,9 @@ public sealed record RunResult(int Pods, double[] DecisionNs)
     /// <summary>Bytes allocated on the deciding thread, a measured turn.</summary>
     public double BytesPerDecision { get; init; }
 
+    /// <summary>The same over the second half of the turns alone.</summary>
+    public double SteadyBytesPerDecision { get; init; }
+
     /// <summary>Memory of the process at the end.</summary>
     public long WorkingSetBytes { get; init; }
 

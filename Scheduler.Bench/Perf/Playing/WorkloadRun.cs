@@ -48,6 +48,7 @@ public sealed class WorkloadRun : IDisposable
             SpentNs = meter.SpentNs,
             CpuShare = meter.CpuShare,
             BytesPerDecision = meter.BytesPerTurn,
+            SteadyBytesPerDecision = meter.SteadyBytesPerTurn,
             WorkingSetBytes = Environment.WorkingSet,
             Preempted = driver.Preempted,
             Decisions = driver.Hash.Count,
