@@ -57,7 +57,7 @@ public sealed class GarbageCollector(ClusterView view) : IController
         {
             var owner = await owners.Find(document, reference, cancellation).ConfigureAwait(false);
             if (owner.State == OwnerState.Unresolvable) return;
-            var awaits = owner.Document is { } present && WaitsForDependents(present) && reference.Flag("blockOwnerDeletion");
+            var awaits = owner.State == OwnerState.Present && WaitsForDependents(owner.Document!);
             if (owner.State == OwnerState.Present && !awaits) isOwned = true;
             else dangling.Add(reference.Text("uid") ?? "");
             isAwaited |= awaits;

@@ -25,7 +25,7 @@ public sealed class OwnerLookup(ClusterView view)
 
     private readonly HashSet<string> gone = new(StringComparer.Ordinal);
 
-    /// <summary>The state of an owner; the document where the mirror has it.</summary>
+    /// <summary>The state of an owner, and the owner itself where it is present.</summary>
     public async Task<(OwnerState State, JsonObject? Document)> Find(JsonObject dependent, JsonObject reference, CancellationToken cancellation)
     {
         var uid = reference.Text("uid") ?? "";
@@ -38,7 +38,7 @@ public sealed class OwnerLookup(ClusterView view)
             return (OwnerState.Unresolvable, null);
         }
         var answer = await view.Client.Get(kind.Path(dependent.Namespace(), reference.Text("name")), cancellation).ConfigureAwait(false);
-        if (!answer.IsGone && answer.OrThrow($"get {kind.Name} {reference.Text("name")}").Document.Uid() == uid) return (OwnerState.Present, null);
+        if (!answer.IsGone && answer.OrThrow($"get {kind.Name} {reference.Text("name")}").Document.Uid() == uid) return (OwnerState.Present, answer.Document);
         if (gone.Count >= GoneMax) gone.Clear();
         gone.Add(uid);
         return (OwnerState.Gone, null);

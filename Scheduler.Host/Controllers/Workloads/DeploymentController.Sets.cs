@@ -21,11 +21,7 @@ public sealed partial class DeploymentController
             .OrderBy(set => set.Metadata().Text("creationTimestamp"), StringComparer.Ordinal).ThenBy(RevisionOf).ThenBy(set => set.ObjectName(), StringComparer.Ordinal)];
 
     /// <summary>The set of the present template; of several the oldest.</summary>
-    private JsonObject? Newest(JsonObject deployment)
-    {
-        var template = TemplateOf(deployment);
-        return SetsOf(deployment).Find(set => JsonNode.DeepEquals(TemplateOf(set), template));
-    }
+    private JsonObject? Newest(JsonObject deployment) => SetsOf(deployment).Find(set => IsOfTemplate(set, deployment));
 
     private List<JsonObject> OldSetsOf(JsonObject deployment)
     {
@@ -82,7 +78,7 @@ public sealed partial class DeploymentController
     private async Task<JsonObject?> Collide(JsonObject deployment, JsonObject wanted, CancellationToken cancellation)
     {
         var found = await view.Client.Get(Resources.ReplicaSets.PathOf(wanted.InNamespace(deployment.Namespace())), cancellation).ConfigureAwait(false);
-        if (found.IsSuccess && Owners.ControllerOf(found.Document)?.Text("uid") == deployment.Uid() && JsonNode.DeepEquals(TemplateOf(found.Document), TemplateOf(deployment)))
+        if (found.IsSuccess && Owners.ControllerOf(found.Document)?.Text("uid") == deployment.Uid() && IsOfTemplate(found.Document, deployment))
         {
             view.Mirror.Learn(Resources.ReplicaSets, found.Document);
             return found.Document;
@@ -143,11 +139,17 @@ public sealed partial class DeploymentController
 
     private static long RevisionOf(JsonObject document) => long.TryParse(document.Annotation(Revision), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;
 
-    /// <summary>The template as the user wrote it: without our label.</summary>
-    private static JsonNode TemplateOf(JsonObject document)
+    /// <summary>The same template, but for the label that is ours.</summary>
+    private static bool IsOfTemplate(JsonObject set, JsonObject deployment)
     {
-        var template = document["spec"]!["template"]!.DeepClone().AsObject();
-        template.Metadata().Child("labels")?.Remove(HashLabel);
-        return template;
+        var (made, wanted) = (set["spec"]!["template"]!.AsObject(), deployment["spec"]!["template"]!.AsObject());
+        return JsonNode.DeepEquals(made["spec"], wanted["spec"]) && JsonNode.DeepEquals(Unmarked(made), Unmarked(wanted));
+    }
+
+    private static JsonNode Unmarked(JsonObject template)
+    {
+        var metadata = template.Metadata().DeepClone().AsObject();
+        metadata.Child("labels")?.Remove(HashLabel);
+        return metadata;
     }
 }

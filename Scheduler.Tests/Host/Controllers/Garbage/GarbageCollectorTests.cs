@@ -96,6 +96,20 @@ public sealed class GarbageCollectorTests
     }
 
     [Fact]
+    public async Task What_has_another_owner_outlives_one_that_waits_for_it()
+    {
+        await using var cluster = await ControllerHarness.Start("garbage-collector");
+        var leaving = await cluster.Server.CreateConfigMap("leaving");
+        var staying = await cluster.Server.CreateConfigMap("staying");
+        await Own(cluster, "child", Reference(leaving, blocks: true), Reference(staying));
+        await cluster.Settle();
+        await Delete(cluster, Resources.ConfigMaps, "leaving", "Foreground");
+        await cluster.Settle();
+        Assert.Equal("child staying", await cluster.Names(Resources.ConfigMaps));
+        Assert.Equal("staying", Assert.Single((await cluster.Get(Resources.ConfigMaps, "child")).Metadata().Children("ownerReferences")).Text("name"));
+    }
+
+    [Fact]
     public async Task A_cluster_wide_owner_takes_what_is_in_namespaces_with_it()
     {
         await using var cluster = await ControllerHarness.Start("garbage-collector");

@@ -83,6 +83,22 @@ public sealed class DeploymentControllerTests
     }
 
     [Fact]
+    public async Task A_template_that_never_gets_ready_is_rolled_over_by_the_next_one()
+    {
+        await using var cluster = await Start();
+        await cluster.CreateDeployment("web", 4, """{"strategy":{"rollingUpdate":{"maxSurge":1,"maxUnavailable":0}}}""");
+        await cluster.Converge();
+        await cluster.SetImage("web", "broken");
+        await cluster.Settle();
+        Assert.Equal("broken=1/1/0 v1=4/4/4", await cluster.Sizes());
+        await cluster.SetImage("web", "v3");
+        await cluster.Settle();
+        Assert.Equal("broken=0/0/0 v1=4/4/4 v3=1/1/0", await cluster.Sizes());
+        await cluster.Converge();
+        Assert.Equal("broken=0/0/0 v1=0/0/0 v3=4/4/4", await cluster.Sizes());
+    }
+
+    [Fact]
     public async Task Old_sets_beyond_the_history_limit_are_forgotten()
     {
         await using var cluster = await Start();
