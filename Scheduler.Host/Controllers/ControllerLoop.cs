@@ -80,9 +80,12 @@ public sealed class ControllerLoop
             Concern(change.Resource, change.Document, change.Kind == ChangeKind.Deleted);
 
             // Whoever has lost it looks again, too.
-            if (before is not null && Owners.ControllerOf(before)?.Text("uid") is { } owner && owner != Owners.ControllerOf(change.Document)?.Text("uid")) Concern(change.Resource, before, deleted: false);
+            if (before is not null && before != change.Document && HasLostOwners(before, change.Document)) Concern(change.Resource, before, deleted: false);
         }
     }
+
+    private static bool HasLostOwners(JsonObject before, JsonObject now) =>
+        Owners.Of(before).Any(owner => !Owners.Of(now).Any(one => one.Text("uid") == owner.Text("uid") && one.Flag("controller") == owner.Flag("controller")));
 
     private void Concern(ApiResource resource, JsonObject document, bool deleted)
     {

@@ -32,7 +32,7 @@ public sealed class GarbageCollector(ClusterView view) : IController
         if (deleted)
             return view.Mirror.DependentsOf(document.Uid()).Select(one => one.Document.Uid()).Concat(named).ToList();
         var waits = document.IsTerminating() && document.Finalizers().Any(one => one is Foreground or Orphan);
-        if (!waits) return named.Count > 0 ? [document.Uid()] : [];
+        if (!waits) return named.Count > 0 ? [document.Uid(), .. named.Where(Waits)] : [];
         return [document.Uid(), .. view.Mirror.DependentsOf(document.Uid()).Select(one => one.Document.Uid())];
     }
 
@@ -45,6 +45,8 @@ public sealed class GarbageCollector(ClusterView view) : IController
         else if (!document.IsTerminating() && Owners.Of(document).Any()) await Judge(resource, document, cancellation).ConfigureAwait(false);
         return null;
     }
+
+    private bool Waits(string uid) => view.Mirror.FindUid(uid) is { } owner && WaitsForDependents(owner.Document);
 
     private static bool WaitsForDependents(JsonObject document) => document.IsTerminating() && document.Finalizers().Contains(Foreground);
 
@@ -64,7 +66,9 @@ public sealed class GarbageCollector(ClusterView view) : IController
         }
         if (isOwned)
         {
-            if (dangling.Count > 0) await StrikeOff(resource, document, dangling, cancellation).ConfigureAwait(false);
+            if (dangling.Count == 0) return;
+            await StrikeOff(resource, document, dangling, cancellation).ConfigureAwait(false);
+            foreach (var uid in dangling.Where(Waits)) await Reconcile(uid, cancellation).ConfigureAwait(false); // It may have waited for nothing else.
             return;
         }
         var hasDependents = view.Mirror.DependentsOf(document.Uid()).Any();
