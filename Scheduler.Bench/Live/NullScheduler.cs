@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Framework;
 using Scheduler.Core.Objects;
-using Scheduler.Core.Reading;
 using Scheduler.Host.ApiServer.Schema;
 using Scheduler.Host.Client;
 using Scheduler.Host.Client.Access;
@@ -19,7 +18,6 @@ namespace Scheduler.Bench.Live;
 internal sealed class NullScheduler(IApiClient client, string name, LiveOptions options)
 {
     private readonly ChangeRing ring = new(options.ChangesWaitingMax);
-    private readonly KubeReader reader = new();
     private readonly Cluster cluster = new();
     private readonly ConcurrentQueue<Action> asked = new();
     private readonly List<string> nodes = [];
@@ -53,7 +51,7 @@ internal sealed class NullScheduler(IApiClient client, string name, LiveOptions 
         }, cancellation);
         Task telling = Task.Run(() => planner.RunAsync(cancellation), CancellationToken.None);
         HashSet<ApiResource> unsynced = [.. ServedKinds.All.Keys];
-        Task[] following = [.. ServedKinds.All.Keys.Select(resource => Task.Run(() => new Informer(client, resource, ring.Post, TimeProvider.System).RunAsync(cancellation), CancellationToken.None))];
+        Task[] following = [.. ServedKinds.All.Keys.Select(resource => Task.Run(() => ServedKinds.Follow(client, resource, ring.Post, Console.Error.WriteLine, TimeProvider.System).RunAsync(cancellation), CancellationToken.None))];
         try
         {
             while (true)
@@ -77,7 +75,7 @@ internal sealed class NullScheduler(IApiClient client, string name, LiveOptions 
 
     private void Take(Change change)
     {
-        switch (reader.Read(change.Json, ServedKinds.All[change.Resource], change.Key))
+        switch (change.Value)
         {
             case Node node when change.Kind == ChangeKind.Set && !nodes.Contains(node.Metadata.Name): nodes.Add(node.Metadata.Name); break;
             case Pod pod when change.Kind == ChangeKind.Set && pod.Spec.NodeName.Length == 0 && pod.Spec.SchedulerName == name && taken.Add(pod.Metadata.Uid):

@@ -59,6 +59,7 @@ public sealed partial class Informer(IApiClient client, ApiResource resource, Ac
 
     private async Task<StepOutcome> Act(CancellationToken cancellation)
     {
+        var begun = clock.GetTimestamp();
         try
         {
             switch (state)
@@ -77,6 +78,8 @@ public sealed partial class Informer(IApiClient client, ApiResource resource, Ac
         catch (Exception error) when (error is HttpRequestException or IOException or JsonException or TimeoutException)
         {
             if (error is Access.CredentialException) telling.Refuse(error.Message);
+            // A watch that has stood for a while was no error, however it broke and however quiet it was.
+            if (state == InformerState.Watching && clock.GetElapsedTime(begun) >= options.PauseFirst) backoff.Reset();
             pause = backoff.Next();
             return StepOutcome.Failed;
         }

@@ -8,14 +8,9 @@ using Change = Scheduler.Host.Client.Change;
 
 namespace Scheduler.Host.Scheduling;
 
-/// <summary>Reads what the watches say and writes it into the cluster. Runs on the decision thread.</summary>
+/// <summary>Writes what the watches say into the cluster. Runs on the decision thread.</summary>
 internal sealed class ChangeIntake(Cluster cluster, ClusterFeed feed)
 {
-    private readonly KubeReader reader = new();
-
-    /// <summary>Told of objects that cannot be read; they are passed over.</summary>
-    public Action<string>? Unreadable { get; init; }
-
     /// <summary>Told of the uid of every pod that has come with its node, or gone.</summary>
     public Action<string>? PodSettled { get; init; }
 
@@ -26,19 +21,7 @@ internal sealed class ChangeIntake(Cluster cluster, ClusterFeed feed)
     {
         KubeKind kind = ServedKinds.All[change.Resource];
         if (kind == KubeKind.Pod) PodsVersion = Math.Max(PodsVersion, change.Version);
-        if (change.Kind == ChangeKind.Synced) return;
-        IKubeObject value;
-        try
-        {
-            value = reader.Read(change.Json, kind, change.Key);
-        }
-        catch (ReadException error)
-        {
-            Unreadable?.Invoke(error.Message);
-            return;
-        }
-
-        Take(value, kind, change.Kind == ChangeKind.Set);
+        if (change.Value is { } value) Take(value, kind, change.Kind == ChangeKind.Set);
     }
 
     /// <summary>What the server answered to a write: newer than what the watch has told, unless that tells already something newer.</summary>

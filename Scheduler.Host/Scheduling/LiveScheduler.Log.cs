@@ -3,7 +3,6 @@ using Scheduler.Core.Cache;
 using Scheduler.Core.Cycle;
 using Scheduler.Core.Framework;
 using Scheduler.Core.Queue;
-using Scheduler.Host.ApiServer.Schema;
 using Scheduler.Host.Client;
 
 namespace Scheduler.Host.Scheduling;
@@ -19,12 +18,11 @@ public sealed partial class LiveScheduler
         LogSynced(cluster.Nodes.Count, cluster.Pods.Count, queue.Count, intake.PodsVersion);
     }
 
-    private void LeftOut(ApiResource resource) => LogLeftOut(resource.Name, resource.ApiVersion);
-
-    private void OnUnreadable(string message)
+    private void OnReadRefused(string message)
     {
         Unreadable?.Invoke(message);
-        LogUnreadable(message);
+        if (message.Contains("forbidden (403)", StringComparison.Ordinal)) LogReadForbidden(message);
+        else LogReadRefused(message);
     }
 
     private void OnDecided(PodInfo pod, Decision decision)
@@ -64,14 +62,8 @@ public sealed partial class LiveScheduler
     [LoggerMessage(Level = LogLevel.Information, Message = "synced: {Nodes} nodes, {Pods} pods on them, {Waiting} pods waiting, at revision {Revision}")]
     private partial void LogSynced(int nodes, int pods, int waiting, long revision);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the server does not serve {Resource} of {ApiVersion}: scheduling goes on without them")]
-    private partial void LogLeftOut(string resource, string apiVersion);
-
     [LoggerMessage(Level = LogLevel.Trace, Message = "took in: {Change} {Pod} at version {Version}")]
     private partial void LogTook(ChangeKind change, string pod, long version);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "an object cannot be read and is passed over: {Problem}")]
-    private partial void LogUnreadable(string problem);
 
     [LoggerMessage(Message = "decided: {Pod} ({Uid}) goes to {Node}: {Feasible} of {Nodes} nodes fit at revision {Revision}")]
     private partial void LogPlaced(LogLevel level, string pod, string uid, string node, int feasible, int nodes, long revision);
@@ -84,6 +76,12 @@ public sealed partial class LiveScheduler
 
     [LoggerMessage(Level = LogLevel.Information, Message = "not bound: {Pod} to {Node}: {Reason}")]
     private partial void LogNotBound(string pod, string node, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "missing permission, nothing is decided before it is granted: {Refusal}")]
+    private partial void LogReadForbidden(string refusal);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Refusal}")]
+    private partial void LogReadRefused(string refusal);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "missing permission: cannot {What}: {Answer}")]
     private partial void LogForbidden(string what, string answer);

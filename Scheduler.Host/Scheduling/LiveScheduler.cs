@@ -7,7 +7,6 @@ using Scheduler.Core.Cycle;
 using Scheduler.Core.Framework;
 using Scheduler.Core.Loop;
 using Scheduler.Core.Queue;
-using Scheduler.Core.Reading;
 using Scheduler.Host.ApiServer.Schema;
 using Scheduler.Host.Client;
 using Scheduler.Host.Scheduling.Metrics;
@@ -62,7 +61,7 @@ public sealed partial class LiveScheduler
         engine = new(cluster, configuration.Profiles, DefaultPlugins.Catalog, features, cycle, clock, extenders);
         queue = new(engine, QueueOptions.From(configuration, features), clock, features["SchedulerQueueingHints"]) { Entered = OnEntered };
         ClusterFeed feed = new(cluster, queue, engine.ProfileOf);
-        intake = new(cluster, feed) { Unreadable = OnUnreadable, PodSettled = uid => assumed!.Settled(uid) };
+        intake = new(cluster, feed) { PodSettled = uid => assumed!.Settled(uid) };
         planner = new(client, clock, this.options, new()
         {
             MayWrite = () => Leads(),
@@ -82,7 +81,7 @@ public sealed partial class LiveScheduler
         AddGauges();
     }
 
-    /// <summary>Told of objects that cannot be read; they are passed over.</summary>
+    /// <summary>Told of what the server does not let this user read, and of objects that cannot be read; the latter are passed over.</summary>
     public Action<string>? Unreadable { get; init; }
 
     /// <summary>Told of every decision, on the decision thread; its explanation can be asked for during the call.</summary>
@@ -110,9 +109,9 @@ public sealed partial class LiveScheduler
         await using ITimer timer = clock.CreateTimer(_ => ring.Wake(), null, Tick, Tick);
         try
         {
-            Dictionary<ApiResource, KubeKind> served = await ServedKinds.FindAsync(client, LeftOut, clock, cancellation).ConfigureAwait(false);
-            unsynced.UnionWith(served.Keys);
-            beside.AddRange(served.Keys.Select(resource => Task.Run(() => new Informer(client, resource, ring.Post, clock).RunAsync(ended.Token), CancellationToken.None)));
+            unsynced.UnionWith(ServedKinds.All.Keys);
+            beside.AddRange(ServedKinds.All.Keys.Select(resource =>
+                Task.Run(() => ServedKinds.Follow(client, resource, ring.Post, OnReadRefused, clock).RunAsync(ended.Token), CancellationToken.None)));
             ticked = flushed = clock.GetUtcNow();
             while (true)
             {

@@ -46,10 +46,10 @@ public sealed partial class SchedulerHost(SchedulerHostOptions options, TimeProv
         ProcessMetrics.AddTo(metrics);
         using ApiConnection connection = new(options.Endpoint, clock);
         ClientConnectionOptions rates = options.Configuration.ClientConnection;
-        IApiClient client = Client();
+        IApiClient client = Client(OnReached);
 
         // Its own rate: the lease must not wait behind bindings.
-        IApiClient beside = Client();
+        IApiClient beside = Client(null);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using CancellationTokenSource electing = new();
         LiveScheduler? scheduler = null;
@@ -62,8 +62,10 @@ public sealed partial class SchedulerHost(SchedulerHostOptions options, TimeProv
         metrics.Keep(new GaugeFamily("leader_election_master_status", "Gauge of if the reporting system is master of the relevant lease, 0 indicates backup, 1 indicates master. 'name' is the string used to identify the lease. Please make sure to group by name.",
             ["name"], () => [([election.ResourceName], elector is null || elector.Leads ? 1 : 0)]));
         StatusPages pages = new(scheduler, options.Configuration, options.Features, metrics, new(beside, scheduler));
-        await using StatusServer server = await StatusServer.StartAsync(pages, new(beside, clock), options.Port, options.InsecurePort, clock, cancellation).ConfigureAwait(false);
-        LogStarted(options.Endpoint.Server, string.Join(", ", options.Configuration.Profiles.Select(profile => profile.SchedulerName)), string.Join(", ", server.Ports), options.Live.IsDryRun);
+        await using StatusServer? server = options is { Port: < 0, InsecurePort: < 0 }
+            ? null
+            : await StatusServer.StartAsync(pages, new(beside, clock), options.Port, options.InsecurePort, clock, cancellation).ConfigureAwait(false);
+        LogStarted(options.Endpoint.Server, string.Join(", ", options.Configuration.Profiles.Select(profile => profile.SchedulerName)), server is null ? "none" : string.Join(", ", server.Ports), options.Live.IsDryRun);
         Task scheduling = scheduler.RunAsync(ended.Token);
 
         // The lead is held until the last binding has come back.
@@ -77,11 +79,24 @@ public sealed partial class SchedulerHost(SchedulerHostOptions options, TimeProv
         LogStopped();
         return true;
 
-        IApiClient Client() => new MeteredClient(connection.Client(new() { Qps = rates.Qps, Burst = rates.Burst }), metrics, options.Endpoint.Server.Authority, clock);
+        IApiClient Client(Action<string?>? reached) =>
+            new MeteredClient(connection.Client(new() { Qps = rates.Qps, Burst = rates.Burst }), metrics, options.Endpoint.Server.Authority, clock) { Reached = reached };
+    }
+
+    private void OnReached(string? problem)
+    {
+        if (problem is null) LogBack();
+        else LogLost(problem);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "scheduling for {Server} as {Names}; status on port {Ports}; dry run: {IsDryRun}")]
     private partial void LogStarted(Uri server, string names, string ports, bool isDryRun);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the API server cannot be reached: {Problem}")]
+    private partial void LogLost(string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "the API server answers again")]
+    private partial void LogBack();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "stopped: everything decided is bound or given back")]
     private partial void LogStopped();

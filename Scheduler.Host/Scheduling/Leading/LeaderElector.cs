@@ -25,6 +25,9 @@ public sealed partial class LeaderElector(IApiClient client, LeaderElectionOptio
     private long renewedAt;
     private volatile bool leads;
 
+    /// <summary>The last refusal: the same one is told once.</summary>
+    private string refused = "";
+
     /// <summary>Told when leading begins or ends.</summary>
     public Action? Changed { get; init; }
 
@@ -106,7 +109,8 @@ public sealed partial class LeaderElector(IApiClient client, LeaderElectionOptio
 
             if (!answer.IsSuccess)
             {
-                if (!answer.IsConflict) LogRefused(options.ResourceNamespace, options.ResourceName, answer.Message);
+                if (!answer.IsConflict && refused != answer.Message) LogRefused(options.ResourceNamespace, options.ResourceName, answer.Message);
+                refused = answer.IsConflict ? refused : answer.Message;
                 return false;
             }
 

@@ -39,7 +39,7 @@ public sealed class BindPipelineTests
         int sent = 0;
         StubClient client = new((_, _) => ++sent < 6 ? throw new HttpRequestException("refused") : Task.FromResult(StubClient.Answer(201)));
         Task<Status> binding = Bind(client);
-        while (!binding.IsCompleted) await clock.AdvanceToNext();
+        while (!binding.IsCompleted) await clock.AdvanceToNext(TimeSpan.FromMinutes(1));
         Assert.True((await binding).IsSuccess);
         Assert.Equal(6, sent);
     }
@@ -49,7 +49,7 @@ public sealed class BindPipelineTests
     {
         StubClient client = new(call => call.Method == HttpMethod.Post ? StubClient.Answer(500) : PodOn("n", "u"));
         Task<Status> binding = Bind(client);
-        while (!binding.IsCompleted) await clock.AdvanceToNext();
+        while (!binding.IsCompleted) await clock.AdvanceToNext(TimeSpan.FromMinutes(1));
         Assert.True((await binding).IsSuccess);
         Assert.Equal(3, client.Calls.Count(call => call.Method == HttpMethod.Post));
     }

@@ -40,7 +40,7 @@ internal sealed class FaultRun : IAsyncDisposable
     private static readonly ApiServerOptions Server = TestServer.Options with { AdmissionOff = new HashSet<string> { "ServiceAccountAdmission", "TaintNodesByCondition" } };
 
     private readonly FaultRunOptions options;
-    private readonly FastClock clock = new(factor: 10);
+    private readonly FastClock clock = new(factor: 5);
     private readonly IStore store;
     private readonly CancellationTokenSource ended = new();
     private readonly List<Task> parts = [];

@@ -9,7 +9,7 @@ namespace Scheduler.Tests.Host.Scheduling;
 /// </summary>
 internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int seed) : IApiClient
 {
-    private const int TravelMsMax = 200;
+    private const int TravelMsMax = 200, StreamMsMax = 40;
 
     private readonly Lock gate = new();
     private readonly Random random = new(seed);
@@ -32,11 +32,11 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
     public async Task<ApiAnswer> Send(ApiCall call, CancellationToken cancellation)
     {
         // On the way there and on the way back: who dies in between does not know what became of it.
-        await Travel(cancellation);
+        await Travel(TravelMsMax, cancellation);
         ThrowIfGone();
         int fault = call.Path.EndsWith("/binding", StringComparison.Ordinal) ? NextFault() : -1;
         ApiAnswer answer = await client.Send(call, cancellation);
-        await Travel(cancellation);
+        await Travel(TravelMsMax, cancellation);
         ThrowIfGone();
         switch (fault)
         {
@@ -53,7 +53,7 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
         ThrowIfGone();
         ApiStream stream = await client.Open(path, accept, cancellation);
         ThrowIfGone();
-        CutStream body = new(stream.Body, Travel);
+        CutStream body = new(stream.Body, stop => Travel(StreamMsMax, stop));
         lock (gate) streams.Add(body);
         return stream with { Body = body };
     }
@@ -69,10 +69,10 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
         }
     }
 
-    private Task Travel(CancellationToken cancellation)
+    private Task Travel(int most, CancellationToken cancellation)
     {
         int delayMs;
-        lock (gate) delayMs = random.Next(TravelMsMax);
+        lock (gate) delayMs = random.Next(most);
         return Task.Delay(TimeSpan.FromMilliseconds(delayMs), clock, cancellation);
     }
 

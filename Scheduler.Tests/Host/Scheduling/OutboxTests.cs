@@ -78,7 +78,7 @@ public sealed class OutboxTests
         outbox.Put("a", "1");
         using CancellationTokenSource stop = new();
         Task running = outbox.RunAsync(stop.Token);
-        while (outbox.Count > 0) await Task.WhenAny(clock.AdvanceToNext(), Task.Run(() => SpinWait.SpinUntil(() => outbox.Count == 0)));
+        while (outbox.Count > 0) await Task.WhenAny(clock.AdvanceToNext(TimeSpan.FromMinutes(1)), Task.Run(() => SpinWait.SpinUntil(() => outbox.Count == 0)));
         Assert.Equal(3, tries);
         await stop.CancelAsync();
         await running;
