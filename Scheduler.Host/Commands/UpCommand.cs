@@ -1,5 +1,6 @@
 using CommandLine;
 using Scheduler.Host.Controllers;
+using Scheduler.Host.Client;
 using Scheduler.Host.Local;
 using Scheduler.Host.Local.Snapshots;
 using Scheduler.Host.NodeAgent;
@@ -86,7 +87,7 @@ public sealed class UpCommand : ICommand
             terminal.Error.WriteLine($"up: {refused.Message}");
             return Cli.WrongInput;
         }
-        catch (Exception error) when (error is StoreException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is StoreException or IOException or UnauthorizedAccessException or ApiCallException)
         {
             terminal.Error.WriteLine($"up: {error.Message}");
             return Cli.Failed;
