@@ -1,6 +1,7 @@
 using Scheduler.Host.ApiServer.Errors;
 using Scheduler.Host.ApiServer.Requests;
 using Scheduler.Host.ApiServer.Schema;
+using Scheduler.Host.ApiServer.Storage;
 using Scheduler.Host.ApiServer.Subresources;
 using Scheduler.Host.ApiServer.Verbs;
 
@@ -118,7 +119,18 @@ public sealed partial class KubeApiServer
     {
         var target = (await services.Objects.Get(context.Resource, context.Namespace, context.Name, cancellation)).Parse();
         if (Connector is { } connector && await connector(context, target, cancellation) is { } response) return response;
+        var spec = target.Child("spec") ?? [];
+        if (context.Resource.Name == "pods" && spec.Text("nodeName") is null or "") throw StatusErrors.BadRequest($"pod {context.Name} does not have a host assigned");
+        var node = context.Resource.Name == "nodes" ? context.Name : spec.Text("nodeName");
+        if (node is not null && await IsSimulated(node, cancellation))
+            throw StatusErrors.ServiceUnavailable($"node {node} is simulated: nothing runs on it that could be connected to");
         throw StatusErrors.Unclassified("no preferred addresses found; known addresses: []");
+    }
+
+    private async Task<bool> IsSimulated(string node, CancellationToken cancellation)
+    {
+        var stored = await services.Objects.Find(services.Catalog.Nodes, null, node, cancellation);
+        return stored?.Parse().Child("status")?.Child("nodeInfo")?.Text("containerRuntimeVersion")?.StartsWith("simulated:", StringComparison.Ordinal) == true;
     }
 
     /// <summary>Serves logs, exec and proxies of a pod, node or service; null from it means that it cannot.</summary>

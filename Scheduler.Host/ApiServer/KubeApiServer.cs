@@ -28,6 +28,9 @@ namespace Scheduler.Host.ApiServer;
 /// </summary>
 public sealed partial class KubeApiServer
 {
+    /// <summary>As often as kube-apiserver looks after its own service.</summary>
+    private static readonly TimeSpan KeptEvery = TimeSpan.FromSeconds(10);
+
     private readonly ApiServices services;
     private readonly Authenticator authenticator;
     private readonly IAuthorizer authorizer;
@@ -82,6 +85,30 @@ public sealed partial class KubeApiServer
     {
         await new BootstrapObjects(this).Create(cancellation);
         bootstrapped = true;
+    }
+
+    /// <summary>Makes those objects again where somebody has deleted them, every ten seconds until cancelled.</summary>
+    public async Task KeepAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(KeptEvery, services.Clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellation))
+            {
+                try
+                {
+                    await new BootstrapObjects(this).Create(cancellation);
+                }
+                catch (InvalidOperationException)
+                {
+                    // Refused: the next round tries again, and a store that has stopped says so itself.
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // That is how it ends.
+        }
     }
 
     /// <summary>Answers a request. Never throws but for cancellation: whatever goes wrong is an answer.</summary>

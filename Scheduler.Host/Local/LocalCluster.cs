@@ -55,6 +55,7 @@ public sealed class LocalCluster : IAsyncDisposable
         await nodes.Register(cancellation).ConfigureAwait(false);
         var controllers = new ControllerManager(
             ClientOf(server, "system:kube-controller-manager"), clock, view => ControllerCatalog.Of(options.Controllers, view, server.Options.AuthorityPem ?? ""), told);
+        cluster.Run(server.KeepAsync);
         cluster.Run(nodes.RunAsync);
         if (options.Controllers.Count > 0) cluster.Run(controllers.RunAsync);
         if (!options.Schedules) return cluster;
