@@ -15,7 +15,18 @@ public static class ConformanceCommand
     public static int Run(ConformanceOptions options)
     {
         CaseComparer comparer = new(PluginNames(options.Without));
-        CycleOptions cycle = new() { Engine = EngineChoice.Parse(options.Engine), TieBreakByName = true, Explain = true };
+        CycleOptions cycle = new()
+        {
+            Engine = EngineChoice.Parse(options.Engine),
+            TieBreakByName = true,
+            Explain = true,
+            KeepShapesFrom = options.Caching switch
+            {
+                "on" => 1,
+                "off" => int.MaxValue,
+                _ => throw new InputException($"\"{options.Caching}\" is no caching: write on or off", "--caching"),
+            },
+        };
         CaseRunner runner = new(DefaultPlugins.Catalog, comparer, cycle);
         Regex? family = options.Family is null ? null : Glob(options.Family);
         List<FamilyResult> results = [];

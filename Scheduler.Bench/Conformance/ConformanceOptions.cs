@@ -15,8 +15,11 @@ public sealed class ConformanceOptions
     [Option("without", Separator = ',', HelpText = "Leave what these plugins contribute out of the comparison.")]
     public IEnumerable<string> Without { get; set; } = [];
 
-    [Option("engine", Default = "vector", HelpText = "plain or vector.")]
-    public string Engine { get; set; } = "vector";
+    [Option("engine", Default = "incremental", HelpText = "plain, vector or incremental.")]
+    public string Engine { get; set; } = "incremental";
+
+    [Option("caching", Default = "on", HelpText = "on: the incremental engine keeps answers from the first pod of a shape on. off: it keeps none.")]
+    public string Caching { get; set; } = "on";
 
     [Option("output", Default = "table", HelpText = "table or json.")]
     public string Output { get; set; } = "table";

@@ -50,7 +50,7 @@ public sealed class FuzzRound(GoldenCase golden, PluginCatalog catalog, EngineKi
         SchedulerConfiguration configuration = golden.Config is { } config
             ? SchedulerConfiguration.Read(config, golden.Name, catalog, golden.Features)
             : SchedulerConfiguration.Default(catalog, golden.Features);
-        CycleOptions options = new() { Seed = seed, Explain = true, Engine = engineKind };
+        CycleOptions options = new() { Seed = seed, Explain = true, Engine = engineKind, KeepShapesFrom = 1 };
         engine = Make(options);
         check = new(Make(options with { Engine = EngineKind.Plain }), engine, new(folder, configuration, golden.Features));
         foreach (Pod pod in golden.Pods)

@@ -24,7 +24,7 @@ public sealed class EngineCheck(SchedulingEngine plain, SchedulingEngine fast, C
         if (comparer.Compare(expected, got) is not { } difference) return;
         string file = cases.Write(plain.Cluster, pod, expected);
         throw new EngineDifferenceException(
-            $"pod {pod.Key}: {difference.Field}: the plain engine says {difference.Expected}, the vector engine {difference.Got}. Written to {file}: run 'conformance {file}'");
+            $"pod {pod.Key}: {difference.Field}: the plain engine says {difference.Expected}, the {fast.Options.Engine.ToString().ToLowerInvariant()} engine {difference.Got}. Written to {file}: run 'conformance {file}'");
     }
 
     private static JsonObject Explain(SchedulingEngine engine, PodInfo pod)

@@ -90,6 +90,7 @@ public sealed partial class NodeTable
     {
         if (Speculating) return;
         versions[row]++;
+        if ((columns & NodeColumns.Presence) != 0) PresenceVersion++;
         Changes.Add(row, columns);
         if ((columns & (NodeColumns.Presence | NodeColumns.Labels | NodeColumns.Taints)) != 0) ShapeChanges.Add(row, columns);
     }

@@ -39,6 +39,9 @@ public sealed partial class NodeTable
     /// <summary>Rows in use or free: every row number is below it.</summary>
     public int RowCount { get; private set; }
 
+    /// <summary>Grows whenever a node comes or goes.</summary>
+    public long PresenceVersion { get; private set; }
+
     /// <summary>The rows that are nodes.</summary>
     public NodeSet Live { get; } = new();
 

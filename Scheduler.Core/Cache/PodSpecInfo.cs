@@ -47,4 +47,7 @@ public sealed class PodSpecInfo
     internal ResourceVector? OnNode { get; set; }
 
     internal (long CpuMilli, long MemoryBytes) NonZero { get; set; }
+
+    /// <summary>The number that a table of shapes has given this spec, with the table; a spec is looked up once.</summary>
+    internal (object? Table, int Number) Shape { get; set; }
 }

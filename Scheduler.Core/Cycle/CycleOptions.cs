@@ -8,12 +8,41 @@ public enum EngineKind
 
     /// <summary>Over columns.</summary>
     Vector,
+
+    /// <summary>From answers that are kept per shape of pod and brought up to date, and over columns where nothing is kept.</summary>
+    Incremental,
+}
+
+/// <summary>How many decisions of the incremental engine are worked out the plain way too, and compared.</summary>
+/// <param name="Every">One in so many; 0: none, 1: all.</param>
+public readonly record struct CheckRate(int Every)
+{
+    /// <summary>None.</summary>
+    public static CheckRate None => default;
+
+    /// <summary>All.</summary>
+    public static CheckRate Full => new(1);
+
+    /// <summary>Reads <c>none</c>, <c>full</c> or <c>sample:1/N</c>.</summary>
+    public static bool TryParse(string text, out CheckRate rate)
+    {
+        rate = text == "full" ? Full : None;
+        if (text is "full" or "none") return true;
+        const string Prefix = "sample:1/";
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
+        bool read = int.TryParse(text.AsSpan(Prefix.Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int every);
+        rate = new(every);
+        return read && every > 0;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Every switch { 0 => "none", 1 => "full", _ => $"sample:1/{Every}" };
 }
 
 /// <summary>Everything that makes a run differ from another one, apart from the input.</summary>
 public sealed record CycleOptions
 {
-    public EngineKind Engine { get; init; } = EngineKind.Vector;
+    public EngineKind Engine { get; init; } = EngineKind.Incremental;
 
     /// <summary>Seed of the tie rule.</summary>
     public ulong Seed { get; init; }
@@ -38,6 +67,21 @@ public sealed record CycleOptions
 
     /// <summary>True: everything is worked out that an explanation shows (scores of a single feasible node, all preemption candidates).</summary>
     public bool Explain { get; init; }
+
+    /// <summary>Which decisions are checked; only the incremental engine keeps what could be wrong.</summary>
+    public CheckRate Check { get; init; }
+
+    /// <summary>Told of a decision that differs from the plain one, before anything else is decided; the plain one is taken.</summary>
+    public Action<CheckDifference>? CheckFailed { get; init; }
+
+    /// <summary>
+    /// Answers are kept for a shape of pod from its how-manieth pod on: keeping them for a shape that never comes again costs more than it saves.
+    /// <see cref="int.MaxValue"/>: nothing is kept.
+    /// </summary>
+    public int KeepShapesFrom { get; init; } = 2;
+
+    /// <summary>Bound of the memory that kept answers take, in bytes; those used least recently go first.</summary>
+    public long KeptBytesMax { get; init; } = 128L << 20;
 
     /// <summary>The tie rule.</summary>
     public TieBreak MakeTieBreak() => TieBreakByName ? new SmallestName() : new SeededRing(Seed);

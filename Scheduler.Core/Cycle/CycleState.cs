@@ -42,11 +42,17 @@ public sealed class CycleState
     /// <summary>The rows with the highest total.</summary>
     public NodeSet Best { get; } = new();
 
-    internal void Reset(PodInfo pod)
+    /// <summary>Begins a cycle. Rows are prepared only where they are looked at one by one: <see cref="PrepareRows"/>.</summary>
+    internal void Begin(PodInfo pod)
     {
         Pod = pod;
         Array.Clear(SkipFilter);
         Array.Clear(SkipScore);
+    }
+
+    /// <summary>All nodes are candidates, none is feasible or rejected yet.</summary>
+    internal void PrepareRows()
+    {
         Candidates.CopyFrom(Nodes.Live);
         Feasible.CopyFrom(Nodes.Live);
         Feasible.Clear();

@@ -64,8 +64,6 @@ public sealed class PreFiltering(CycleState state)
 
             if (result.NodeNames is not null && !Restrict(slot.Plugin.Name, result.NodeNames)) return;
         }
-
-        if (nodeNames is not null) KeepNamed();
     }
 
     private void Fail(string plugin, Status status)
@@ -91,10 +89,12 @@ public sealed class PreFiltering(CycleState state)
         return false;
     }
 
-    private void KeepNamed()
+    /// <summary>Leaves only the named nodes among the candidates, where names restrict them.</summary>
+    public void KeepNamed()
     {
+        if (nodeNames is null) return;
         state.Candidates.Clear();
-        foreach (string name in nodeNames!)
+        foreach (string name in nodeNames)
         {
             int row = state.Nodes.RowOf(name);
             if (row >= 0) state.Candidates.Add(row);

@@ -1,4 +1,5 @@
 using Scheduler.Core.Cache;
+using Scheduler.Core.Cycle.Incremental;
 using Scheduler.Core.Framework;
 
 namespace Scheduler.Core.Cycle;
@@ -21,6 +22,8 @@ public sealed class SchedulingCycle
     private readonly NodeRotation rotation;
     private readonly UnschedulableAnswers answers;
     private readonly int percentage;
+    private readonly KeptCycle? kept;
+    private readonly CellReport? report;
     private readonly Decision decision = new();
 
     public SchedulingCycle(Profile profile, Cluster cluster, CycleOptions options, NodeRotation rotation, ExtenderChain? extenders = null)
@@ -34,17 +37,33 @@ public sealed class SchedulingCycle
         preFiltering = new(state);
         rowFilter = new(state);
         pass = options.Engine == EngineKind.Plain ? new PlainPass(state, rowFilter, options.Parallelism) : new VectorPass(state, rowFilter);
-        scoring = new(state, pass, this.extenders);
+        scoring = new(state, pass, this.extenders, options.Explain);
         outcome = new(state, preFiltering, rowFilter, options, this.extenders);
         summary = new(state, preFiltering, outcome);
         tieBreak = options.MakeTieBreak();
+        if (options.Engine != EngineKind.Incremental || !this.extenders.IsEmpty || percentage < AllNodes) return;
+        kept = new(state, options, Counters);
+        report = new(kept.Context, outcome);
     }
 
-    /// <summary>Answers that were given from memory.</summary>
-    public long ReusedAnswers => answers.Reused;
+    /// <summary>What the layers did.</summary>
+    public CycleCounters Counters { get; } = new();
 
     /// <summary>What the last cycle worked with; for explanations.</summary>
-    internal CycleState State => state;
+    internal CycleState State
+    {
+        get
+        {
+            if (kept is { FromCells: true }) FillRows();
+            return state;
+        }
+    }
+
+    /// <summary>Forgets what is kept.</summary>
+    internal void Forget() => kept?.Forget();
+
+    /// <summary>The raw score that a feasible row got from the plugin at this place of the score order, wherever it is held.</summary>
+    internal long RawOf(int position, int row) => kept?.Answers?.ColumnAt(position) is { } column ? column[row] : State.Scores.Raw(position)[row];
 
     internal PreFiltering PreFiltering => preFiltering;
 
@@ -59,7 +78,13 @@ public sealed class SchedulingCycle
     /// <summary>Decides. The result is overwritten by the next call.</summary>
     public Decision Run(PodInfo pod)
     {
-        if (answers.Find(pod) is { } known) return known;
+        Counters.Decisions++;
+        if (answers.Find(pod) is { } known)
+        {
+            Counters.ReusedAnswers++;
+            return known;
+        }
+
         Decision made = Decide(pod);
         answers.Keep(pod, made);
         return made;
@@ -67,7 +92,8 @@ public sealed class SchedulingCycle
 
     private Decision Decide(PodInfo pod)
     {
-        state.Reset(pod);
+        state.Begin(pod);
+        kept?.Begin();
         decision.Reset(pod.Key, state.Nodes.Count);
         NominatedNodeUsed = false;
         SingleScoringError = null;
@@ -75,19 +101,59 @@ public sealed class SchedulingCycle
 
         preFiltering.Run();
         if (preFiltering.Status.Code == StatusCode.Error) return Broken(preFiltering.Status.Message);
+        KeptOutcome reached = CanUseKept() ? kept!.Run() : KeptOutcome.None;
+        if (reached == KeptOutcome.Chosen) return TakeChosen();
+        if (reached == KeptOutcome.Broken) return Broken(kept!.Error);
+        if (reached == KeptOutcome.None) state.PrepareRows();
         if (!preFiltering.Status.IsSuccess) return Rejected();
 
         string? error = null;
-        if (!TryNominatedNode())
+        if (reached == KeptOutcome.Filtered)
         {
-            pass.Filter();
-            if (percentage < AllNodes) Sample();
-            error = state.Rejections.HasError ? summary.FirstError() : AskExtenders();
+            if (options.KeepReasons || options.Explain || state.Feasible.IsEmpty) kept!.FillRejections();
+            error = state.Rejections.HasError ? summary.FirstError() : null;
+        }
+        else
+        {
+            preFiltering.KeepNamed();
+            if (!TryNominatedNode())
+            {
+                Counters.RowsVisited += state.Nodes.Count;
+                pass.Filter();
+                if (percentage < AllNodes) Sample();
+                error = state.Rejections.HasError ? summary.FirstError() : AskExtenders();
+            }
         }
 
         if (error is not null) return Broken(error);
         decision.FeasibleCount = state.Feasible.Count;
         return decision.FeasibleCount == 0 ? Rejected() : Select();
+    }
+
+    /// <summary>Kept answers are about all nodes as they are: pods that were promised room, and pins to nodes, are for the ordinary cycle.</summary>
+    private bool CanUseKept() =>
+        kept is not null
+        && preFiltering.Status.IsSuccess
+        && preFiltering.NodeNames is null
+        && state.Cluster.Nominations.Count == 0
+        && state.Pod.Pod.Status.NominatedNodeName.Length == 0;
+
+    private Decision TakeChosen()
+    {
+        CellSelection selection = kept!.Selection;
+        decision.Kind = DecisionKind.Placed;
+        decision.Row = selection.Row;
+        decision.Node = state.Nodes.Name(selection.Row);
+        decision.Score = selection.Total;
+        decision.FeasibleCount = selection.FeasibleCount;
+        if (options.KeepReasons) report!.FillReasons(decision, kept.Answers!, selection, options.TopNodes);
+        return decision;
+    }
+
+    private void FillRows()
+    {
+        report!.FillRows(kept!.Answers!, kept.Selection);
+        kept.RowsAreFilled();
     }
 
     /// <summary>All nodes have been filtered at once; what a search node by node would not have seen is forgotten.</summary>
@@ -120,7 +186,7 @@ public sealed class SchedulingCycle
     {
         if (decision.FeasibleCount > 1 || options.Explain)
         {
-            string? error = scoring.Run();
+            string? error = scoring.Run(kept?.Answers);
             if (error is not null && decision.FeasibleCount > 1) return Broken(error);
             SingleScoringError = error;
         }

@@ -9,6 +9,7 @@ public sealed class SchedulingEngine
 {
     private readonly Dictionary<string, SchedulingCycle> cycles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Profile> profiles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DecisionCheck> checks = new(StringComparer.Ordinal);
     private readonly Decision notScheduled = new();
     private SchedulingCycle? last;
     private Decision? lastDecision;
@@ -25,6 +26,10 @@ public sealed class SchedulingEngine
             Profile profile = Profile.Build(spec, catalog, cluster, features, clock, options.Engine == EngineKind.Plain);
             profiles.Add(spec.SchedulerName, profile);
             cycles.Add(spec.SchedulerName, new(profile, cluster, options, rotation, extenders));
+            if (options.Check.Every == 0 || options.Engine != EngineKind.Incremental) continue;
+            Profile plain = Profile.Build(spec, catalog, cluster, features, clock, plain: true);
+            CycleOptions plainly = options with { Engine = EngineKind.Plain, Explain = true };
+            checks.Add(spec.SchedulerName, new(new(plain, cluster, plainly, rotation, extenders), options.Check));
         }
     }
 
@@ -32,8 +37,8 @@ public sealed class SchedulingEngine
 
     public CycleOptions Options { get; }
 
-    /// <summary>"No node fits" said from memory, to pods like one that was just told so.</summary>
-    public long ReusedAnswers => cycles.Values.Sum(cycle => cycle.ReusedAnswers);
+    /// <summary>What the layers of all profiles did so far.</summary>
+    public CycleCounters Counters => cycles.Values.Aggregate(new CycleCounters(), (sum, cycle) => sum + cycle.Counters);
 
     /// <summary>The profile that a pod names, or null.</summary>
     public Profile? ProfileOf(PodInfo pod) => profiles.GetValueOrDefault(SchedulerName(pod));
@@ -61,9 +66,30 @@ public sealed class SchedulingEngine
     /// <exception cref="InvalidOperationException">No profile has the pod's scheduler name.</exception>
     public Decision Decide(PodInfo pod)
     {
-        if (!cycles.TryGetValue(SchedulerName(pod), out last))
-            throw new InvalidOperationException($"pod {pod.Key}: no profile is named \"{SchedulerName(pod)}\"");
-        return lastDecision = last.Run(pod);
+        string name = SchedulerName(pod);
+        if (!cycles.TryGetValue(name, out last))
+            throw new InvalidOperationException($"pod {pod.Key}: no profile is named \"{name}\"");
+        lastDecision = last.Run(pod);
+        if (checks.TryGetValue(name, out DecisionCheck? check) && check.IsDue()) lastDecision = Check(check, last, pod, lastDecision);
+        return lastDecision;
+    }
+
+    /// <summary>Forgets all that is kept between decisions; they stay the same.</summary>
+    public void Forget()
+    {
+        foreach (SchedulingCycle cycle in cycles.Values) cycle.Forget();
+    }
+
+    private Decision Check(DecisionCheck check, SchedulingCycle cycle, PodInfo pod, Decision decision)
+    {
+        cycle.Counters.Checked++;
+        if (check.Compare(cycle, pod, decision, out Decision plain) is not { } difference) return decision;
+
+        // What is kept cannot be trusted any more, what the plain way says can.
+        cycle.Counters.Mismatches++;
+        cycle.Forget();
+        Options.CheckFailed?.Invoke(difference);
+        return plain;
     }
 
     /// <summary>Everything about the last decision of <see cref="Decide"/>.</summary>

@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using Scheduler.Core.Cache;
+using Scheduler.Core.Cycle.Incremental;
 using Scheduler.Core.Framework;
 
 namespace Scheduler.Core.Cycle;
 
 /// <summary>Scores the feasible nodes: raw scores, normalised ones, weighted totals, and the set of best nodes.</summary>
-public sealed class Scoring(CycleState state, NodePass pass, ExtenderChain extenders)
+public sealed class Scoring(CycleState state, NodePass pass, ExtenderChain extenders, bool explain)
 {
     /// <summary>Runs PreScore and the scores; returns what went wrong, or null.</summary>
-    public string? Run()
+    /// <param name="kept">What is known of this pod's scores, or null.</param>
+    internal string? Run(KeptAnswers? kept)
     {
         state.Scores.Reset(state.Nodes.RowCount);
         if (state.Profile.Score.Length == 0 && !extenders.Prioritizes)
@@ -26,8 +28,10 @@ public sealed class Scoring(CycleState state, NodePass pass, ExtenderChain exten
 
         for (int position = 0; position < state.Profile.Score.Length; position++)
         {
-            if (!state.SkipScore[state.Profile.Score[position].Index] && Score(position) is { } error) return error;
+            if (!state.SkipScore[state.Profile.Score[position].Index] && Score(position, kept?.ColumnAt(position)) is { } error) return error;
         }
+
+        if (kept is not null && !explain) AddFinal(kept.Local);
 
         if (extenders.Prioritizes) extenders.Prioritize(state.Pod, state.Nodes, state.Feasible, state.Scores.Total);
         return null;
@@ -46,12 +50,15 @@ public sealed class Scoring(CycleState state, NodePass pass, ExtenderChain exten
         return highest;
     }
 
-    private string? Score(int position)
+    private string? Score(int position, KeptColumn? kept)
     {
+        // Final scores come with the kept sums; an explanation wants them one by one.
+        if (kept is { Normalizer: null } && !explain) return null;
         ScoreSlot slot = state.Profile.Score[position];
         Span<long> raw = state.Scores.Raw(position);
         Span<long> normalized = state.Scores.Normalized(position);
-        pass.Score(slot.Plugin, raw);
+        if (kept is null) pass.Score(slot.Plugin, raw);
+        else foreach (int row in state.Feasible) raw[row] = kept[row];
         if (slot.Plugin is IRangeNormalizer range) Normalize(range, raw, normalized);
         else
         {
@@ -61,6 +68,12 @@ public sealed class Scoring(CycleState state, NodePass pass, ExtenderChain exten
         }
 
         return AddToTotal(slot, normalized);
+    }
+
+    private void AddFinal(ReadOnlySpan<ushort> sums)
+    {
+        Span<long> total = state.Scores.Total;
+        foreach (int row in state.Feasible) total[row] += sums[row];
     }
 
     private void Normalize(IRangeNormalizer plugin, ReadOnlySpan<long> raw, Span<long> normalized)

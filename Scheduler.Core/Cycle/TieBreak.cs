@@ -2,16 +2,28 @@ using Scheduler.Core.Cache;
 
 namespace Scheduler.Core.Cycle;
 
-/// <summary>Chooses among equal best nodes by a written rule.</summary>
+/// <summary>Chooses among equal best nodes by a written rule: the first node at or after the pod's place in an order of all nodes, around a ring.</summary>
 public abstract class TieBreak
 {
     /// <summary>The chosen row of a non-empty set.</summary>
     public abstract int Choose(PodInfo pod, NodeSet best, NodeTable nodes);
+
+    /// <summary>What nodes are ordered by; equal keys by name.</summary>
+    public abstract ulong KeyOf(string nodeName);
+
+    /// <summary>Where the pod stands in that order: the first node whose key is not smaller is its first choice.</summary>
+    public abstract ulong StartOf(PodInfo pod);
 }
 
 /// <summary>The smallest node name in byte order: the convention of the golden set.</summary>
 public sealed class SmallestName : TieBreak
 {
+    /// <inheritdoc/>
+    public override ulong KeyOf(string nodeName) => 0;
+
+    /// <inheritdoc/>
+    public override ulong StartOf(PodInfo pod) => 0;
+
     /// <inheritdoc/>
     public override int Choose(PodInfo pod, NodeSet best, NodeTable nodes)
     {
@@ -32,9 +44,15 @@ public sealed class SeededRing(ulong seed) : TieBreak
     private ulong[] keys = [];
 
     /// <inheritdoc/>
+    public override ulong KeyOf(string nodeName) => StableHash.Of(seed, nodeName);
+
+    /// <inheritdoc/>
+    public override ulong StartOf(PodInfo pod) => StableHash.Of(seed, pod.Key);
+
+    /// <inheritdoc/>
     public override int Choose(PodInfo pod, NodeSet best, NodeTable nodes)
     {
-        ulong start = StableHash.Of(seed, pod.Key);
+        ulong start = StartOf(pod);
         int chosen = -1;
         ulong chosenDistance = 0;
         foreach (int row in best)
@@ -62,7 +80,7 @@ public sealed class SeededRing(ulong seed) : TieBreak
         if (!ReferenceEquals(names[row], name))
         {
             names[row] = name;
-            keys[row] = StableHash.Of(seed, name);
+            keys[row] = KeyOf(name);
         }
 
         return keys[row];

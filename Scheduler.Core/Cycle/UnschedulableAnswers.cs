@@ -28,9 +28,6 @@ public sealed class UnschedulableAnswers
         }
     }
 
-    /// <summary>Answers given from memory.</summary>
-    public long Reused { get; private set; }
-
     /// <summary>The answer for a pod like this one in the state as it is, or null.</summary>
     public Decision? Find(PodInfo pod)
     {
@@ -42,7 +39,6 @@ public sealed class UnschedulableAnswers
         }
 
         if (!Serves(pod) || !answers.TryGetValue(KeyOf(pod), out Decision? known)) return null;
-        Reused++;
         known.Pod = pod.Key;
         return known;
     }

@@ -19,6 +19,8 @@ public enum PodFields
     SpreadConstraints = 1 << 10,
     Requests = 1 << 11,
     Ports = 1 << 12,
+
+    /// <summary>Images of containers and of image volumes, and how many containers there are.</summary>
     Images = 1 << 13,
     Volumes = 1 << 14,
     ResourceClaims = 1 << 15,
@@ -52,6 +54,9 @@ public enum NodeColumns
     /// <summary>Which pods are on the row: their labels, affinity terms and volumes.</summary>
     Pods = 1 << 9,
     Volumes = 1 << 10,
+
+    /// <summary>What moves when pods come and go.</summary>
+    OfPods = Requested | Ports | Pods | Volumes,
 
     /// <summary>May read anything.</summary>
     Undeclared = 1 << 30,

@@ -28,6 +28,9 @@ public sealed class RejectionTable
     /// <summary>The finished text behind a detail, or null.</summary>
     public string? TextOf(ulong detail) => (detail & TextMark) != 0 ? texts[(int)(detail & ~TextMark)] : null;
 
+    /// <summary>The row's rejection as a filter would give it.</summary>
+    public Verdict VerdictOf(int row) => Verdict.Of(codes[row], details[row], Text(row));
+
     /// <summary>Forgets all rejections and makes room for <paramref name="rows"/> rows.</summary>
     public void Reset(int rows)
     {

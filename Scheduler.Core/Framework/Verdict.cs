@@ -35,6 +35,9 @@ public readonly struct Verdict
     /// <inheritdoc cref="Unresolvable(ulong)"/>
     public static Verdict Unresolvable(string reason) => new(StatusCode.UnschedulableAndUnresolvable, 0, reason);
 
+    /// <summary>The verdict of these parts; the text, where there is one, says it all.</summary>
+    internal static Verdict Of(StatusCode code, ulong detail, string? text) => new(code, text is null ? detail : 0, text);
+
     /// <summary>Something is broken: the cycle ends.</summary>
     public static Verdict Error(string message) => new(StatusCode.Error, 0, message);
 }

@@ -12,6 +12,13 @@ public static class ColumnKernels
         for (int row = 0; row < ids.Length; row++) column[row] = values[ids[row]];
     }
 
+    /// <summary><c>gathered[i] = column[rows[i]]</c>.</summary>
+    public static void Gather(ReadOnlySpan<long> column, ReadOnlySpan<int> rows, Span<long> gathered)
+    {
+        gathered = gathered[..rows.Length];
+        for (int i = 0; i < rows.Length; i++) gathered[i] = column[rows[i]];
+    }
+
     /// <summary><c>column[row] += amount</c> for every row whose bit is set. Bits at and beyond the column's length are zero.</summary>
     public static void AddWhere(ReadOnlySpan<ulong> words, long amount, Span<long> column)
     {

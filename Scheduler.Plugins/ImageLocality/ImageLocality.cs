@@ -16,7 +16,7 @@ public sealed class ImageLocality(PluginContext context) : IVectorScore
     public string Name => "ImageLocality";
 
     /// <inheritdoc/>
-    public PodFields Reads => PodFields.Images | PodFields.Volumes;
+    public PodFields Reads => PodFields.Images;
 
     /// <inheritdoc/>
     public NodeColumns Uses => NodeColumns.Images;

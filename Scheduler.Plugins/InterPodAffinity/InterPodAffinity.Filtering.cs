@@ -70,8 +70,9 @@ public sealed partial class InterPodAffinity
         bool together = true;
         for (int i = 0; i < plan.Affinity.Length; i++)
         {
-            if (!node.Labels.TryGetValue(plan.Affinity[i].Column.Key, out string? value)) return false;
-            together &= affinity[i].Table[plan.Affinity[i].Column.IdOf(value)] > 0;
+            int domain = plan.Affinity[i].Column[node.Row];
+            if (domain < 0) return false;
+            together &= affinity[i].Table[domain] > 0;
         }
 
         return together || IsFirstOfGroup();
@@ -89,8 +90,8 @@ public sealed partial class InterPodAffinity
     {
         for (int i = 0; i < plan.AntiAffinity.Length; i++)
         {
-            LabelColumn column = plan.AntiAffinity[i].Column;
-            if (node.Labels.TryGetValue(column.Key, out string? value) && antiAffinity[i].Table[column.IdOf(value)] > 0) return false;
+            // Of a node without the key there is no domain, and no count.
+            if (antiAffinity[i].Table[plan.AntiAffinity[i].Column[node.Row]] > 0) return false;
         }
 
         return true;
@@ -100,8 +101,7 @@ public sealed partial class InterPodAffinity
     {
         for (int i = 0; i < existingCount; i++)
         {
-            LabelColumn column = existing[i].Column;
-            if (node.Labels.TryGetValue(column.Key, out string? value) && existing[i].Table[column.IdOf(value)] > 0) return false;
+            if (existing[i].Table[existing[i].Column[node.Row]] > 0) return false;
         }
 
         return true;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Cache.Counters;
 using Scheduler.Core.Framework;
@@ -12,6 +13,10 @@ public sealed partial class InterPodAffinity
     private readonly List<DomainScores> domainScores = [];
     private int domainScoreCount;
 
+    // What speaks for or against domains, from kept counts; the plain engine adds it up at once.
+    private readonly List<ScoreSource> sources = [];
+    private PodInfo? sourcesAreOf;
+
     /// <inheritdoc/>
     public Status PreScore(PodInfo pod, NodeSet feasible)
     {
@@ -20,8 +25,10 @@ public sealed partial class InterPodAffinity
         bool prefers = terms.PreferredAffinity.Length + terms.PreferredAntiAffinity.Length > 0;
         if (args.IgnorePreferredTermsOfExistingPods && !prefers) return Status.Skip;
         domainScoreCount = 0;
-        bool any = plain ? ScoreObviously(pod, prefers) : ReadScores(pod);
-        return any ? Status.Success : Status.Skip;
+        if (plain) return ScoreObviously(pod, prefers) ? Status.Success : Status.Skip;
+        if (sourcesAreOf != pod) ReadScores(pod);
+        sourcesAreOf = null;
+        return sources.Count > 0 ? Status.Success : Status.Skip;
     }
 
     /// <inheritdoc/>
@@ -30,7 +37,14 @@ public sealed partial class InterPodAffinity
         long score = 0;
         for (int i = 0; i < domainScoreCount; i++)
         {
-            if (node.Labels.TryGetValue(domainScores[i].Column.Key, out string? value)) score += domainScores[i].Sums[domainScores[i].Column.IdOf(value)];
+            int domain = domainScores[i].Column[node.Row];
+            if (domain >= 0) score += domainScores[i].Sums[domain];
+        }
+
+        foreach (ref readonly ScoreSource source in CollectionsMarshal.AsSpan(sources))
+        {
+            int domain = source.Column[node.Row];
+            if (domain >= 0) score += source.Factor * source[domain];
         }
 
         return score;
@@ -80,34 +94,29 @@ public sealed partial class InterPodAffinity
         }
     }
 
-    /// <summary>The same from counts that are kept.</summary>
-    private bool ReadScores(PodInfo pod)
+    /// <summary>The same from counts that are kept: collects them, none where nothing at all speaks for or against a domain.</summary>
+    private void ReadScores(PodInfo pod)
     {
-        bool any = false;
+        sources.Clear();
         foreach (PlannedCount preferred in PlanOf(pod.Affinity).Preferred)
         {
             DomainTable counts = preferred.Counts(cluster.Counters);
-            if (counts.Total == 0) continue;
-            any = true;
-            long[] sums = ScoresOf(preferred.Column);
-            ReadOnlySpan<int> pods = counts.Counts[..preferred.Column.ValueCount];
-            for (int domain = 0; domain < pods.Length; domain++) sums[domain] += (long)pods[domain] * preferred.Weight;
+            if (counts.Total != 0) sources.Add(new(preferred.Column, counts, null, preferred.Weight));
         }
 
         foreach (TermCounts term in cluster.PlacedTerms.Matching(pod))
         {
-            if (term.Preferences.Total != 0)
-            {
-                any = true;
-                term.PreferredWeight.AddTo(ScoresOf(term.Column), 1);
-            }
-
-            if (term.RequiredAffinity.Total == 0 || args.HardPodAffinityWeight == 0) continue;
-            any = true;
-            term.RequiredAffinity.AddTo(ScoresOf(term.Column), args.HardPodAffinityWeight);
+            if (term.Preferences.Total != 0) sources.Add(new(term.Column, null, term.PreferredWeight, 1));
+            if (term.RequiredAffinity.Total != 0 && args.HardPodAffinityWeight != 0)
+                sources.Add(new(term.Column, null, term.RequiredAffinity, args.HardPodAffinityWeight));
         }
+    }
 
-        return any;
+    /// <summary>Adds up what was collected, domain by domain.</summary>
+    private void AddUpSources()
+    {
+        domainScoreCount = 0;
+        foreach (ref readonly ScoreSource source in CollectionsMarshal.AsSpan(sources)) source.AddTo(ScoresOf(source.Column));
     }
 
     /// <summary>The sums by domain of a key, all zero where the key is new in this cycle.</summary>
@@ -117,6 +126,24 @@ public sealed partial class InterPodAffinity
             if (domainScores[i].Column == column) return domainScores[i].Sums;
         if (domainScores.Count == domainScoreCount) domainScores.Add(new());
         return domainScores[domainScoreCount++].Start(column);
+    }
+
+    /// <summary>Counts by domain, each times a factor.</summary>
+    private readonly record struct ScoreSource(LabelColumn Column, DomainTable? Table, Tally? Tally, long Factor)
+    {
+        public long this[int domain] => Table is not null ? Table[domain] : Tally![domain];
+
+        public void AddTo(long[] sums)
+        {
+            if (Table is null)
+            {
+                Tally!.AddTo(sums, Factor);
+                return;
+            }
+
+            ReadOnlySpan<int> pods = Table.Counts[..Column.ValueCount];
+            for (int domain = 0; domain < pods.Length; domain++) sums[domain] += pods[domain] * Factor;
+        }
     }
 
     /// <summary>What speaks for (positive) or against each domain of a topology key.</summary>

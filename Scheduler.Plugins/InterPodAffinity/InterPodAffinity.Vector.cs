@@ -30,6 +30,7 @@ public sealed partial class InterPodAffinity
     /// <inheritdoc/>
     public void Score(PodInfo pod, NodeTable nodes, NodeSet feasible, Span<long> scores)
     {
+        AddUpSources();
         scores[..nodes.RowCount].Clear();
         for (int i = 0; i < domainScoreCount; i++)
             DomainKernels.AddByDomain<long>(domainScores[i].Column.ByRow[..nodes.RowCount], domainScores[i].Sums, scores[..nodes.RowCount]);

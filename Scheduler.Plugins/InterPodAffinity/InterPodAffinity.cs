@@ -9,7 +9,7 @@ namespace Scheduler.Plugins.InterPodAffinity;
 /// PreFilter and PreScore read counts that <see cref="PodCounters"/> and <see cref="PlacedTerms"/> keep; for the plain engine they look at every
 /// pod, term by term. Filter and Score are the same over either.
 /// </remarks>
-public sealed partial class InterPodAffinity : IPreFilterExtensions, IVectorFilter, IPreScore, IVectorScore, IRangeNormalizer, IQueueingHints
+public sealed partial class InterPodAffinity : IPreFilterExtensions, IVectorFilter, IGroupsNodes, IPreScore, IVectorScore, IRangeNormalizer, IQueueingHints
 {
     private const int PlansMax = 1 << 14;
 

@@ -7,7 +7,7 @@ using Scheduler.Plugins.NodeResourcesFit;
 namespace Scheduler.Plugins.NodeResourcesBalancedAllocation;
 
 /// <summary>Prefers nodes whose resources become more evenly taken by the pod (docs/semantics.md 3.7).</summary>
-public sealed class NodeResourcesBalancedAllocation : IPreScore, IVectorScore
+public sealed partial class NodeResourcesBalancedAllocation : IPreScore, IVectorScore, IRowsScore
 {
     private readonly ScoredResource[] resources;
 
@@ -59,7 +59,7 @@ public sealed class NodeResourcesBalancedAllocation : IPreScore, IVectorScore
     /// <summary>Two resources that count for this pod, as nearly always, go by blocks of rows; anything else row by row.</summary>
     public void Score(PodInfo pod, NodeTable nodes, NodeSet feasible, Span<long> scores)
     {
-        if (!Vector.IsHardwareAccelerated || resources.Length != 2 || Ignores(pod, resources[0]) || Ignores(pod, resources[1]))
+        if (!GoesByBlocks(pod))
         {
             foreach (int row in feasible) scores[row] = Score(pod, nodes[row]);
             return;
@@ -79,6 +79,9 @@ public sealed class NodeResourcesBalancedAllocation : IPreScore, IVectorScore
 
         ScoreRows(pod, nodes, feasible, row0, nodes.RowCount, scores);
     }
+
+    private bool GoesByBlocks(PodInfo pod) =>
+        Vector.IsHardwareAccelerated && resources.Length == 2 && !Ignores(pod, resources[0]) && !Ignores(pod, resources[1]);
 
     private static bool Ignores(PodInfo pod, ScoredResource resource) => resource.IsScalar && pod.OnNode[resource.Id] == 0;
 

@@ -45,31 +45,43 @@ public sealed partial class NodeResourcesFit
     /// <inheritdoc/>
     public void Score(PodInfo pod, NodeTable nodes, NodeSet feasible, Span<long> scores)
     {
-        int rows = nodes.RowCount;
+        Span<long> sum = StartSums(nodes.RowCount, out Span<long> weights);
+        foreach (ref readonly ScoredResource resource in scored.AsSpan())
+        {
+            long wanted = pod.ScoreRequests[resource.Id];
+            if (wanted == 0 && resource.IsScalar) continue;
+            Add(nodes.Allocatable(resource.Id), Used(nodes, resource.Id), wanted, resource.Weight, sum, weights);
+        }
+
+        Finish(sum, weights, scores[..nodes.RowCount]);
+    }
+
+    private Span<long> StartSums(int rows, out Span<long> weights)
+    {
         if (sums.Length < rows)
         {
             sums = new long[rows];
             weightSums = new long[rows];
         }
 
-        Span<long> sum = sums.AsSpan(0, rows), weights = weightSums.AsSpan(0, rows);
-        sum.Clear();
+        weights = weightSums.AsSpan(0, rows);
         weights.Clear();
-        foreach (ref readonly ScoredResource resource in scored.AsSpan())
-        {
-            long wanted = pod.ScoreRequests[resource.Id];
-            if (wanted == 0 && resource.IsScalar) continue;
-            ReadOnlySpan<long> allocatable = nodes.Allocatable(resource.Id), used = Used(nodes, resource.Id);
-            if (strategy == ScoringStrategyType.LeastAllocated)
-                ShareKernels.Add<ShareKernels.Left>(allocatable, used, wanted, resource.Weight, sum, weights);
-            else if (strategy == ScoringStrategyType.MostAllocated)
-                ShareKernels.Add<ShareKernels.Taken>(allocatable, used, wanted, resource.Weight, sum, weights);
-            else
-                AddByUtilization(allocatable, used, wanted, resource.Weight, sum, weights);
-        }
+        Span<long> sum = sums.AsSpan(0, rows);
+        sum.Clear();
+        return sum;
+    }
 
+    private void Add(ReadOnlySpan<long> allocatable, ReadOnlySpan<long> used, long wanted, long weight, Span<long> sum, Span<long> weights)
+    {
+        if (strategy == ScoringStrategyType.LeastAllocated) ShareKernels.Add<ShareKernels.Left>(allocatable, used, wanted, weight, sum, weights);
+        else if (strategy == ScoringStrategyType.MostAllocated) ShareKernels.Add<ShareKernels.Taken>(allocatable, used, wanted, weight, sum, weights);
+        else AddByUtilization(allocatable, used, wanted, weight, sum, weights);
+    }
+
+    private void Finish(ReadOnlySpan<long> sum, ReadOnlySpan<long> weights, Span<long> scores)
+    {
         if (strategy == ScoringStrategyType.RequestedToCapacityRatio)
-            for (int row = 0; row < rows; row++) scores[row] = Mean(sum[row], weights[row]);
+            for (int row = 0; row < sum.Length; row++) scores[row] = Mean(sum[row], weights[row]);
         else
             ShareKernels.Divide(sum, weights, scores);
     }

@@ -5,7 +5,7 @@ namespace Scheduler.Plugins.NodeResourcesFit;
 
 /// <summary>Keeps pods off nodes that lack room for them, and scores how full a node would become (docs/semantics.md 3.6).</summary>
 /// <remarks>Which extended resources are left to dynamic resource allocation follows from the cluster's DeviceClasses, which are no column of a node.</remarks>
-public sealed partial class NodeResourcesFit : IPreFilter, IVectorFilter, IAmountFilter, IPreScore, IVectorScore, IQueueingHints
+public sealed partial class NodeResourcesFit : IPreFilter, IVectorFilter, IRowsFilter, IAmountFilter, IPreScore, IVectorScore, IRowsScore, IQueueingHints
 {
     private readonly Cluster cluster;
 

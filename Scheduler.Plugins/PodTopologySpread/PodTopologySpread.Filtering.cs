@@ -43,8 +43,9 @@ public sealed partial class PodTopologySpread
         for (int i = 0; i < hard.Length; i++)
         {
             PlannedConstraint planned = hard[i];
-            if (!node.Labels.TryGetValue(planned.Constraint.TopologyKey, out string? value)) return Verdict.Unresolvable(MissingLabel);
-            long matching = hardCounts[i].Table[planned.Column.IdOf(value)];
+            int domain = planned.Column[node.Row];
+            if (domain < 0) return Verdict.Unresolvable(MissingLabel);
+            long matching = hardCounts[i].Table[domain];
             if (matching + planned.SelfMatch - smallest[i] > planned.Constraint.MaxSkew) return Verdict.Unschedulable(TooUneven);
         }
 

@@ -21,15 +21,9 @@ public sealed partial class PodTopologySpread
     /// <inheritdoc/>
     public Status PreScore(PodInfo pod, NodeSet feasible)
     {
-        if (pod.Spec.SpreadConstraints.SoftError is { } error)
-            return Status.Error($"calculating preScoreState: obtaining pod's soft topology spread constraints: {error}");
-        SpreadPlan? plan = plans.Of(pod);
-        soft = plan?.Soft ?? [];
-        if (plan is null || soft.Length == 0) return Status.Skip;
-        if (weights.Length < soft.Length) weights = new double[soft.Length];
-        while (softCounts.Count < soft.Length) softCounts.Add(new());
-        if (plain) PrepareObviously(plan, feasible);
-        else Prepare(plan, feasible);
+        if (BeginScoring(pod, out SpreadPlan? plan) is { IsSuccess: false } ended) return ended;
+        if (plain) PrepareObviously(plan!, feasible);
+        else Prepare(plan!, feasible);
         return Status.Success;
     }
 
@@ -40,8 +34,11 @@ public sealed partial class PodTopologySpread
         double score = 0;
         for (int i = 0; i < soft.Length; i++)
         {
-            if (!node.Labels.TryGetValue(soft[i].Constraint.TopologyKey, out string? value)) continue;
-            int count = soft[i].IsHostname ? soft[i].CountOn(node) : softCounts[i].Table[soft[i].Column.IdOf(value)];
+            int domain = soft[i].Column[node.Row];
+            if (domain < 0) continue;
+            int count = !soft[i].IsHostname ? softCounts[i].Table[domain]
+                : plain ? soft[i].CountOn(node)
+                : soft[i].Counter(cluster.Counters)[node.Row];
             score += (count * weights[i]) + (soft[i].Constraint.MaxSkew - 1);
         }
 
@@ -53,6 +50,20 @@ public sealed partial class PodTopologySpread
     {
         max = Math.Max(max, 0);
         return max == 0 ? DefaultNormalization.MaxNodeScore : DefaultNormalization.MaxNodeScore * (max + min - raw) / max;
+    }
+
+    /// <summary>Finds the constraints; anything but success ends scoring.</summary>
+    private Status BeginScoring(PodInfo pod, out SpreadPlan? plan)
+    {
+        plan = null;
+        if (pod.Spec.SpreadConstraints.SoftError is { } error)
+            return Status.Error($"calculating preScoreState: obtaining pod's soft topology spread constraints: {error}");
+        plan = plans.Of(pod);
+        soft = plan?.Soft ?? [];
+        if (soft.Length == 0) return Status.Skip;
+        if (weights.Length < soft.Length) weights = new double[soft.Length];
+        while (softCounts.Count < soft.Length) softCounts.Add(new());
+        return Status.Success;
     }
 
     private void PrepareObviously(SpreadPlan plan, NodeSet feasible)

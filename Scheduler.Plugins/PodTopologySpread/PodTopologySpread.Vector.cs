@@ -119,8 +119,7 @@ public sealed partial class PodTopologySpread
         int missing = column.IdOf("");
         bool isMissingApart = missing < 0 && !planned.WithKey(cluster.Counters).ContainsAll(feasible);
         if (missing < 0) missing = values;
-        if (seenInRound.Length <= values) seenInRound = new int[Math.Max(values + 1, seenInRound.Length * 2)];
-        round++;
+        StartRound(values);
         int found = 0;
         int most = isMissingApart ? values + 1 : values;
         ReadOnlySpan<int> domains = column.ByRow;
@@ -135,5 +134,11 @@ public sealed partial class PodTopologySpread
         }
 
         return found;
+    }
+
+    private void StartRound(int values)
+    {
+        if (seenInRound.Length <= values) seenInRound = new int[Math.Max(values + 1, seenInRound.Length * 2)];
+        round++;
     }
 }

@@ -8,7 +8,7 @@ namespace Scheduler.Plugins.PodTopologySpread;
 /// PreFilter and PreScore read counts that <see cref="Scheduler.Core.Cache.Counters.PodCounters"/> keeps; for the plain engine they count nodes and
 /// pods the obvious way. Filter and Score are the same over either.
 /// </remarks>
-public sealed partial class PodTopologySpread : IPreFilterExtensions, IVectorFilter, IPreScore, IVectorScore, IRangeNormalizer, IQueueingHints
+public sealed partial class PodTopologySpread : IPreFilterExtensions, IVectorFilter, IGroupedPreScore, IVectorScore, IRangeNormalizer, IQueueingHints
 {
     private readonly Cluster cluster;
     private readonly SpreadPlans plans;

@@ -24,6 +24,10 @@ public sealed class GoldenTests
     [MemberData(nameof(Families))]
     public void The_vector_engine_decides_like_the_reference(string family) => Check(family, EngineKind.Vector);
 
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void The_incremental_engine_decides_like_the_reference(string family) => Check(family, EngineKind.Incremental);
+
     /// <summary>Without the plugins that came later, only cases that these plugins decide differ (here: none).</summary>
     [Theory]
     [InlineData("fit-basic")]
@@ -45,7 +49,7 @@ public sealed class GoldenTests
 
     private static void Check(string family, EngineKind engine)
     {
-        CaseRunner runner = new(DefaultPlugins.Catalog, new(new HashSet<string>()), new() { Engine = engine, TieBreakByName = true, Explain = true });
+        CaseRunner runner = new(DefaultPlugins.Catalog, new(new HashSet<string>()), new() { Engine = engine, TieBreakByName = true, Explain = true, KeepShapesFrom = 1 });
         CaseFailure[] failures = [.. GoldenFiles.Read([Fixtures.PathOf($"golden/{family}.jsonl.gz")]).Select(runner.Run).OfType<CaseFailure>()];
         Assert.True(failures.Length == 0, string.Join('\n', failures.Take(5).Select(failure =>
             $"{failure.Case} {failure.Pod} {failure.Difference.Field}\n  expected {failure.Difference.Expected}\n  got      {failure.Difference.Got}")));

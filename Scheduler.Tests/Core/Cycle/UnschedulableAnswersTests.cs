@@ -25,7 +25,7 @@ public sealed class UnschedulableAnswersTests
     {
         Decision first = engine.Decide(Pod("p1", TooBig)).Copy();
         Decision second = engine.Decide(Pod("p2", TooBig));
-        Assert.Equal(1, engine.ReusedAnswers);
+        Assert.Equal(1, engine.Counters.ReusedAnswers);
         Assert.Equal("default/p2", second.Pod);
         Assert.Equal(first.Message, second.Message);
         Assert.Equal(DecisionKind.Unschedulable, second.Kind);
@@ -37,7 +37,7 @@ public sealed class UnschedulableAnswersTests
         engine.Decide(Pod("p1", TooBig));
         cluster.AddNode(MakeNode("b", 16));
         Assert.Equal(DecisionKind.Placed, engine.Decide(Pod("p2", TooBig)).Kind);
-        Assert.Equal(0, engine.ReusedAnswers);
+        Assert.Equal(0, engine.Counters.ReusedAnswers);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class UnschedulableAnswersTests
         engine.Decide(Pod("p1", TooBig));
         engine.Decide(Pod("p2", TooBig, ("app", "web")));
         engine.Decide(Pod("p3", TooBig with { Priority = 5 }));
-        Assert.Equal(0, engine.ReusedAnswers);
+        Assert.Equal(0, engine.Counters.ReusedAnswers);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class UnschedulableAnswersTests
         });
         PodSpec fits = new() { Containers = [Container(4)] };
         for (int i = 0; i < 3; i++) Assert.Equal("a", engine.Decide(Pod($"p{i}", fits)).PostFilter!.Result!.NominatedNode);
-        Assert.Equal(0, engine.ReusedAnswers);
+        Assert.Equal(0, engine.Counters.ReusedAnswers);
     }
 
     private static Container Container(long cpu) => new() { Resources = new() { Requests = ResourceList.From([new("cpu", Quantity.FromUnits(cpu))]) } };
