@@ -24,6 +24,28 @@ public sealed class ChangeLog(int capacity = 1 << 16)
         ring[Latest & (ring.Length - 1)] = new(row, columns);
     }
 
+    /// <summary>Collects what moved after an entry, as far as some of these columns did; false where the log no longer goes back so far.</summary>
+    /// <param name="after">Sequence number of the last entry that the reader knows.</param>
+    /// <param name="columns">The columns that matter.</param>
+    /// <param name="rows">Gets the rows.</param>
+    /// <param name="moved">Gets all columns of the entries that matter.</param>
+    public bool TryCollect(long after, NodeColumns columns, NodeSet rows, ref NodeColumns moved)
+    {
+        if (Latest - after > ring.Length) return false;
+        Change[] entries = ring;
+        NodeColumns seen = NodeColumns.None;
+        for (long sequence = after + 1; sequence <= Latest; sequence++)
+        {
+            Change change = entries[sequence & (entries.Length - 1)];
+            if ((change.Columns & columns) == 0) continue;
+            seen |= change.Columns;
+            rows.Add(change.Row);
+        }
+
+        moved |= seen;
+        return true;
+    }
+
     /// <summary>The entry with a sequence number; false where it is no longer kept.</summary>
     public bool TryRead(long sequence, out Change change)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -15,8 +16,12 @@ public sealed class MaxTree
     private const int FanShift = 6;
 
     private readonly ushort[][] levels;
+
+    // A bit a block whose largest has to be found again, for every level but the last.
     private readonly ulong[][] dirty;
-    private readonly List<int>[] dirtyBlocks;
+    private readonly ushort[] leaves;
+    private readonly ulong[] dirtyLeaves;
+    private bool isDirty;
 
     /// <summary>Makes an empty tree.</summary>
     /// <param name="slots">Number of slots.</param>
@@ -35,7 +40,8 @@ public sealed class MaxTree
         made.Add(new ushort[1]);
         levels = [.. made];
         dirty = [.. levels.Skip(1).Select(level => new ulong[(level.Length + 63) >> 6])];
-        dirtyBlocks = [.. dirty.Select(_ => new List<int>())];
+        leaves = levels[0];
+        dirtyLeaves = dirty[0];
     }
 
     /// <summary>Number of slots.</summary>
@@ -50,29 +56,34 @@ public sealed class MaxTree
     /// <summary>Changes the number of a slot; the largest is known again after <see cref="Settle"/>.</summary>
     public void Set(int slot, ushort value)
     {
-        if (levels[0][slot] == value) return;
-        levels[0][slot] = value;
-        Mark(0, slot >> FanShift);
+        leaves[slot] = value;
+        dirtyLeaves[slot >> (2 * FanShift)] |= 1UL << (slot >> FanShift);
+        isDirty = true;
     }
 
     /// <summary>Works out the largest of the blocks that changed.</summary>
     public void Settle()
     {
-        for (int level = 0; level < dirtyBlocks.Length; level++)
+        if (!isDirty) return;
+        isDirty = false;
+        for (int level = 0; level < dirty.Length; level++)
         {
-            List<int> blocks = dirtyBlocks[level];
-            if (blocks.Count == 0) return;
-            ushort[] above = levels[level + 1];
-            foreach (int block in CollectionsMarshal.AsSpan(blocks))
+            ushort[] below = levels[level], above = levels[level + 1];
+            ulong[]? dirtyAbove = level + 1 < dirty.Length ? dirty[level + 1] : null;
+            ulong[] words = dirty[level];
+            for (int w = 0; w < words.Length; w++)
             {
-                dirty[level][block >> 6] &= ~(1UL << block);
-                ushort largest = Largest(levels[level].AsSpan(block << FanShift, Fan));
-                if (above[block] == largest) continue;
-                above[block] = largest;
-                if (level + 1 < dirtyBlocks.Length) Mark(level + 1, block >> FanShift);
+                ulong rest = words[w];
+                words[w] = 0;
+                for (; rest != 0; rest &= rest - 1)
+                {
+                    int block = (w << 6) + BitOperations.TrailingZeroCount(rest);
+                    ushort largest = Largest(below.AsSpan(block << FanShift, Fan));
+                    if (above[block] == largest) continue;
+                    above[block] = largest;
+                    if (dirtyAbove is not null) dirtyAbove[block >> (2 * FanShift)] |= 1UL << (block >> FanShift);
+                }
             }
-
-            blocks.Clear();
         }
     }
 
@@ -98,14 +109,6 @@ public sealed class MaxTree
     {
         for (; level > 0; level--) at = (at << FanShift) + levels[level - 1].AsSpan(at << FanShift, Fan).IndexOf(value);
         return at;
-    }
-
-    private void Mark(int level, int block)
-    {
-        ref ulong word = ref dirty[level][block >> 6];
-        if ((word & (1UL << block)) != 0) return;
-        word |= 1UL << block;
-        dirtyBlocks[level].Add(block);
     }
 
     private static ushort Largest(ReadOnlySpan<ushort> block)

@@ -9,7 +9,7 @@ namespace Scheduler.Plugins.DynamicResources;
 /// Claims are not evaluated yet. A pod that has some, or that asks for an extended resource behind which a device class stands, is rejected
 /// with a reason that says so; it is never placed as if its claims were met.
 /// </remarks>
-public sealed partial class DynamicResources(PluginContext context) : IPreEnqueue, IPreFilter, IVectorFilter, IVectorScore, IRangeNormalizer, IPostFilter, IReserve, IPreBind, IQueueingHints
+public sealed partial class DynamicResources(PluginContext context) : IPreEnqueue, IPreFilter, IVectorFilter, IVectorScore, IGroupsNodes, IRangeNormalizer, IPostFilter, IReserve, IPreBind, IQueueingHints
 {
     /// <summary>The reason of pods with claims.</summary>
     public const string ClaimsNotEvaluated = "not evaluated: dynamic resource claims";
@@ -56,6 +56,9 @@ public sealed partial class DynamicResources(PluginContext context) : IPreEnqueu
     {
         // Pods that get this far have no claims.
     }
+
+    /// <summary>A pod that comes as far as nodes has no claims: all nodes are alike.</summary>
+    public bool Group(PodInfo pod, NodeGrouping by) => true;
 
     /// <inheritdoc/>
     public long Score(PodInfo pod, NodeView node) => 0;

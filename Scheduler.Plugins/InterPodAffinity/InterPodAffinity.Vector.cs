@@ -30,10 +30,13 @@ public sealed partial class InterPodAffinity
     /// <inheritdoc/>
     public void Score(PodInfo pod, NodeTable nodes, NodeSet feasible, Span<long> scores)
     {
-        AddUpSources();
+        if (!plain) AddUpSources();
         scores[..nodes.RowCount].Clear();
         for (int i = 0; i < domainScoreCount; i++)
             DomainKernels.AddByDomain<long>(domainScores[i].Column.ByRow[..nodes.RowCount], domainScores[i].Sums, scores[..nodes.RowCount]);
+
+        // Sums per domain serve one pass; single nodes are answered from what they were added up from.
+        if (!plain) domainScoreCount = 0;
     }
 
     /// <summary>Rejects the nodes of domains with a matching pod.</summary>

@@ -59,13 +59,20 @@ internal sealed partial class KeptAnswers
             int plugin = rejections.Plugin(row);
             if (plugin < 0) continue;
             Verdict verdict = rejections.VerdictOf(row);
-            int position = filterPositions.Find(at => state.Profile.Filter[at].Index == plugin);
-            if ((reasonOfRow[row] = NumberOf(position, verdict)) == 0) return false;
+            if ((reasonOfRow[row] = NumberOf(PositionOf(plugin), verdict)) == 0) return false;
             reasons[reasonOfRow[row] - 1].Count++;
         }
 
         rejections.Reset(state.Nodes.RowCount);
         return true;
+    }
+
+    private int PositionOf(int plugin)
+    {
+        Slot<IFilter>[] filters = context.State.Profile.Filter;
+        int position = 0;
+        while (filters[position].Index != plugin) position++;
+        return position;
     }
 
     private bool ScoreAll(PodInfo pod)
@@ -90,7 +97,8 @@ internal sealed partial class KeptAnswers
             }
         }
 
-        foreach (int row in Passing) AddUp(row);
+        context.ListRows(Passing);
+        AddUp(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(context.Moved));
         return true;
     }
 

@@ -16,10 +16,41 @@ internal sealed partial class KeptAnswers
         ReadOnlySpan<int> rows = CollectionsMarshal.AsSpan(context.Moved);
         context.Counters.RowsReplayed += rows.Length;
         scratch.Prepare(rows.Length);
-        if (!AskFilters(pod, rows, moved)) return false;
-        TakeVerdicts(rows, out int again, out int scored);
-        if (!AskScores(pod, scratch.ToScore.AsSpan(0, scored), again, moved)) return false;
+        if (StillPass(pod, rows, moved))
+        {
+            if (!AskScores(pod, rows, rows.Length, moved)) return false;
+        }
+        else
+        {
+            if (!AskFilters(pod, rows, moved)) return false;
+            TakeVerdicts(rows, out int again, out int scored);
+            if (!AskScores(pod, scratch.ToScore.AsSpan(0, scored), again, moved)) return false;
+        }
+
         if (groupings.Count > 0) journal.AddRange(rows);
+        return true;
+    }
+
+    /// <summary>True where all rows passed and pass again: nearly always, and then nothing need be noted row by row.</summary>
+    private bool StillPass(PodInfo pod, ReadOnlySpan<int> rows, NodeColumns moved)
+    {
+        if (!Passing.ContainsAll(context.MovedRows)) return false;
+        foreach (int position in CollectionsMarshal.AsSpan(filterPositions))
+        {
+            IFilter filter = context.State.Profile.Filter[position].Plugin;
+            if ((filter.Uses & moved) == 0) continue;
+            if (filter is not IRowsFilter batch || rows.Length == 1)
+            {
+                foreach (int row in rows)
+                    if (!filter.Filter(pod, context.Nodes[row]).IsPass) return false;
+                continue;
+            }
+
+            batch.Filter(pod, context.Nodes, rows, scratch.Verdicts);
+            foreach (ref readonly Verdict verdict in scratch.Verdicts.AsSpan(0, rows.Length))
+                if (!verdict.IsPass) return false;
+        }
+
         return true;
     }
 
@@ -119,12 +150,12 @@ internal sealed partial class KeptAnswers
             bool affected = (column.Uses & moved) != 0;
             ReadOnlySpan<int> asked = affected ? rows : rows[again..];
             if (asked.Length == 0) continue;
+            if (affected && column.Normalizer is not null) NormalizedVersion++;
             sumsMoved |= affected;
             if (column.Plugin is IRowsScore batch && asked.Length > 1)
             {
                 batch.Score(pod, nodes, asked, scratch.Scores);
-                for (int k = 0; k < asked.Length; k++)
-                    if (!column.TrySet(asked[k], scratch.Scores[k])) return false;
+                if (!column.TrySet(asked, scratch.Scores)) return false;
                 continue;
             }
 
@@ -133,7 +164,7 @@ internal sealed partial class KeptAnswers
         }
 
         if (!sumsMoved) return true;
-        foreach (int row in rows) AddUp(row);
+        AddUp(rows);
         return true;
     }
 }

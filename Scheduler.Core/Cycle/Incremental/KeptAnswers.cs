@@ -32,6 +32,9 @@ internal sealed partial class KeptAnswers(KeptContext context)
     /// <summary>The kept scores that run for this shape, in order.</summary>
     public IReadOnlyList<KeptColumn> Columns => columns;
 
+    /// <inheritdoc cref="Columns"/>
+    internal ReadOnlySpan<KeptColumn> ColumnSpan => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(columns);
+
     /// <summary>Rejections by reason; some may count nothing.</summary>
     public IReadOnlyList<KeptReason> Reasons => reasons;
 
@@ -43,6 +46,9 @@ internal sealed partial class KeptAnswers(KeptContext context)
 
     /// <summary>Grows with every full pass: whatever follows from the answers starts over.</summary>
     internal int Epoch { get; private set; }
+
+    /// <summary>Grows whenever a score that is normalised later may have moved on some row.</summary>
+    internal int NormalizedVersion { get; private set; }
 
     /// <summary>About how many bytes are held.</summary>
     public long Bytes
@@ -83,15 +89,9 @@ internal sealed partial class KeptAnswers(KeptContext context)
         context.StartMoved();
         NodeColumns moved = NodeColumns.None;
         NodeColumns relevant = context.Plugins.Uses | NodeColumns.OfPods | NodeColumns.Labels | NodeColumns.Taints;
-        while (readUpTo < nodes.Changes.Latest)
-        {
-            if (!nodes.Changes.TryRead(readUpTo + 1, out Change change)) return Rebuild(pod);
-            readUpTo++;
-            if ((change.Columns & relevant) == 0) continue;
-            moved |= change.Columns;
-            context.AddMoved(change.Row);
-        }
-
+        if (!nodes.Changes.TryCollect(readUpTo, relevant, context.MovedRows, ref moved)) return Rebuild(pod);
+        readUpTo = nodes.Changes.Latest;
+        context.ListMoved();
         if ((moved & context.Plugins.Global) != 0 || context.Moved.Count > 16 + (nodes.Count / 2)) return Rebuild(pod);
         return context.Moved.Count == 0 || Replay(pod, moved);
     }
@@ -147,11 +147,10 @@ internal sealed partial class KeptAnswers(KeptContext context)
         return (ushort)reasons.Count;
     }
 
-    private void AddUp(int row)
+    private void AddUp(ReadOnlySpan<int> rows)
     {
-        int sum = 0;
+        foreach (int row in rows) local[row] = 0;
         foreach (KeptColumn column in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(columns))
-            if (column.Normalizer is null) sum += column.Weight * (int)column[row];
-        local[row] = (ushort)sum;
+            if (column.Normalizer is null) column.AddTo(rows, local);
     }
 }

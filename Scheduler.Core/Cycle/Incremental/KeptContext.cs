@@ -1,12 +1,15 @@
 using Scheduler.Core.Cache;
+using Scheduler.Core.Framework;
 
 namespace Scheduler.Core.Cycle.Incremental;
 
 /// <summary>What the kept answers of one profile share: the cycle they serve, the plugins, the order of rows, and scratch space.</summary>
 internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrder order, CycleCounters counters)
 {
-    private uint[] stamps = [];
-    private uint stamp;
+    private const int LayoutsMax = 64;
+
+    private readonly NodeSet movedRows = new();
+    private readonly List<RowLayout> layouts = [];
 
     public CycleState State => state;
 
@@ -18,7 +21,7 @@ internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrde
 
     public Scratch Scratch { get; } = new();
 
-    /// <summary>Scratch: rows that moved, each once.</summary>
+    /// <summary>Scratch: rows that moved, each once, in ascending order.</summary>
     public List<int> Moved { get; } = [];
 
     /// <summary>Scratch: raw scores by row.</summary>
@@ -27,20 +30,35 @@ internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrde
     /// <summary>The rows of <see cref="Moved"/> start anew.</summary>
     public void StartMoved()
     {
-        Moved.Clear();
-        if (++stamp == 0) Array.Clear(stamps, 0, stamps.Length);
-        if (stamp == 0) stamp = 1;
         int rows = state.Nodes.RowCount;
-        if (stamps.Length < rows) Array.Resize(ref stamps, Math.Max(rows, stamps.Length * 2));
-        if (Scores.Length < rows) Scores = new long[stamps.Length];
+        movedRows.Resize(rows);
+        movedRows.Clear();
+        if (Scores.Length < rows) Scores = new long[Math.Max(rows, Scores.Length * 2)];
     }
 
-    /// <summary>Adds a row that moved, unless it is there.</summary>
-    public void AddMoved(int row)
+    /// <summary>The rows that moved, to be listed.</summary>
+    public NodeSet MovedRows => movedRows;
+
+    /// <summary>Lists the rows that moved, in ascending order: columns are read from front to back, as memory likes it.</summary>
+    public void ListMoved() => ListRows(movedRows);
+
+    /// <summary>Lists the rows of a set in <see cref="Moved"/>.</summary>
+    public void ListRows(NodeSet rows)
     {
-        if (stamps[row] == stamp) return;
-        stamps[row] = stamp;
-        Moved.Add(row);
+        Moved.Clear();
+        foreach (int row in rows) Moved.Add(row);
+    }
+
+    /// <summary>The layout by the labels that tell nodes apart by value.</summary>
+    public RowLayout LayoutOf(NodeGrouping by)
+    {
+        LabelColumn[] columns = [.. by.Criteria.Where(criterion => !criterion.Moves).Select(criterion => criterion.Column)];
+        foreach (RowLayout known in layouts)
+            if (known.Columns.SequenceEqual(columns)) return known;
+        if (layouts.Count == LayoutsMax) layouts.RemoveAt(0);
+        RowLayout made = new(this, columns);
+        layouts.Add(made);
+        return made;
     }
 
     /// <summary>Objects beside the nodes that kept plugins read: when they change everything starts over.</summary>

@@ -128,7 +128,7 @@ internal sealed class KeptCycle
         }
 
         foreach (ref readonly ScoreSlot slot in profile.Score.AsSpan())
-            if (!plugins[slot.Index]) allGroupable &= slot.Plugin is IPreScore;
+            if (!plugins[slot.Index]) allGroupable &= slot.Plugin is IGroupsNodes or IPreScore;
     }
 
     private RowGroups? Group(KeptAnswers answers)

@@ -20,22 +20,24 @@ internal sealed class RowGroups
     /// <summary>Groupings that are kept for a shape.</summary>
     public const int PerShapeMax = 8;
 
-    private const int GroupsMax = 256;
     private const int CellsMax = 2048;
 
     private readonly KeptContext context;
     private readonly KeptAnswers answers;
     private readonly NodeGrouping.Criterion[] criteria;
-    private readonly List<Group> groups = [];
+    private readonly bool classesMove;
+    private readonly RowLayout layout;
     private readonly List<Cell> active = [];
     private readonly Dictionary<(int Group, int Class), Cell> cells = [];
     private readonly Dictionary<(int Before, long Number), int> classIds = [];
-    private int[] groupOfRow = [];
-    private int[] slotOfRow = [];
-    private Cell?[] cellOfRow = [];
+
+    // By row: 1 + the place of its cell in cellById; 0 where the row does not pass.
+    private readonly List<Cell> cellById = [];
+    private readonly List<Cell?> plainCells = [];
+    private ushort[] cellOfRow = [];
     private int epochSeen = -1;
-    private int orderSeen;
-    private long labelsSeen;
+    private int layoutSeen = -1;
+    private int normalizedSeen;
     private long namespacesSeen;
     private int journalSeen;
     private bool isHopeless;
@@ -45,6 +47,8 @@ internal sealed class RowGroups
         this.context = context;
         this.answers = answers;
         criteria = [.. by.Criteria];
+        classesMove = criteria.Any(criterion => criterion.Moves);
+        layout = context.LayoutOf(by);
     }
 
     /// <summary>The cells that have rows; no order is promised.</summary>
@@ -54,10 +58,10 @@ internal sealed class RowGroups
     public bool HasSeenAll => epochSeen != answers.Epoch || journalSeen == answers.Journal.Count;
 
     /// <summary>About how many bytes are held.</summary>
-    public long Bytes => 16L * groupOfRow.Length + (cells.Values.Sum(cell => 2L * cell.Tree.Count));
+    public long Bytes => (2L * cellOfRow.Length) + cells.Values.Sum(cell => 2L * cell.Tree.Count);
 
     /// <summary>The cell of a row, or null where the row does not pass.</summary>
-    public Cell? CellOf(int row) => cellOfRow[row];
+    public Cell? CellOf(int row) => cellOfRow[row] == 0 ? null : cellById[cellOfRow[row] - 1];
 
     /// <summary>True where these criteria make this grouping.</summary>
     public bool Is(NodeGrouping by)
@@ -83,42 +87,58 @@ internal sealed class RowGroups
     /// <summary>Brings the cells up to date; false where there would be too many, or where pods on one node move the class of others.</summary>
     public bool Sync()
     {
-        context.Order.Refresh();
-        bool isFresh = epochSeen == answers.Epoch && orderSeen == context.Order.Version
-            && labelsSeen == context.Nodes.ShapeChanges.Latest && namespacesSeen == context.State.Cluster.Namespaces.Version;
+        layout.Refresh();
+        bool isFresh = epochSeen == answers.Epoch && layoutSeen == layout.Version
+            && (!classesMove || namespacesSeen == context.State.Cluster.Namespaces.Version);
         if (!isFresh) Build();
         else if (!isHopeless)
         {
-            List<int> journal = answers.Journal;
-            for (int i = journalSeen; i < journal.Count && !isHopeless; i++) Place(journal[i]);
+            Follow(CollectionsMarshal.AsSpan(answers.Journal)[journalSeen..], sameClasses: !classesMove && normalizedSeen == answers.NormalizedVersion);
         }
 
+        normalizedSeen = answers.NormalizedVersion;
         journalSeen = answers.Journal.Count;
         if (isHopeless) return false;
         foreach (Cell cell in CollectionsMarshal.AsSpan(active)) cell.Tree.Settle();
         return true;
     }
 
+    private void Follow(ReadOnlySpan<int> rows, bool sameClasses)
+    {
+        ReadOnlySpan<ulong> passing = answers.Passing.Words;
+        ReadOnlySpan<ushort> local = answers.Local;
+        ReadOnlySpan<int> slots = layout.Slots;
+        ReadOnlySpan<Cell> byId = CollectionsMarshal.AsSpan(cellById);
+        foreach (int row in rows)
+        {
+            // Nearly always a row stays in its cell, with another sum.
+            int cell = cellOfRow[row];
+            if (sameClasses && cell != 0 && (passing[row >> 6] & (1UL << row)) != 0)
+            {
+                byId[cell - 1].Tree.Set(slots[row], (ushort)(local[row] + 1));
+                continue;
+            }
+
+            Place(row);
+            byId = CollectionsMarshal.AsSpan(cellById);
+            if (isHopeless) return;
+        }
+    }
+
     private void Build()
     {
         context.Counters.GroupRebuilds++;
-        NodeTable nodes = context.Nodes;
         epochSeen = answers.Epoch;
-        orderSeen = context.Order.Version;
-        labelsSeen = nodes.ShapeChanges.Latest;
+        layoutSeen = layout.Version;
         namespacesSeen = context.State.Cluster.Namespaces.Version;
-        groups.Clear();
         active.Clear();
         cells.Clear();
+        cellById.Clear();
+        plainCells.Clear();
         classIds.Clear();
-        if (groupOfRow.Length < nodes.RowCount)
-        {
-            int size = nodes.RowCount;
-            (groupOfRow, slotOfRow, cellOfRow) = (new int[size], new int[size], new Cell?[size]);
-        }
-
+        if (cellOfRow.Length < context.Nodes.RowCount) cellOfRow = new ushort[context.Nodes.RowCount];
         cellOfRow.AsSpan().Clear();
-        isHopeless = !AreClassesOfTheirOwn() || !GroupRows();
+        isHopeless = layout.IsHopeless || !AreClassesOfTheirOwn();
         if (isHopeless) return;
         foreach (int row in context.Order.Rows)
         {
@@ -152,66 +172,42 @@ internal sealed class RowGroups
         return true;
     }
 
-    private bool GroupRows()
-    {
-        Dictionary<(int Before, long Number), int> ids = [];
-        ReadOnlySpan<int> order = context.Order.Rows;
-        foreach (int row in order) groupOfRow[row] = 0;
-        int count = 1;
-        foreach (ref readonly NodeGrouping.Criterion criterion in criteria.AsSpan())
-        {
-            if (criterion.Moves) continue;
-            ids.Clear();
-            foreach (int row in order) groupOfRow[row] = IdOf(ids, groupOfRow[row], criterion.NumberOf(row));
-            count = ids.Count;
-        }
-
-        if (count > GroupsMax) return false;
-        int[] sizes = new int[count];
-        foreach (int row in order) slotOfRow[row] = sizes[groupOfRow[row]]++;
-        foreach (int size in sizes) groups.Add(new(new int[size]));
-        foreach (int row in order) groups[groupOfRow[row]].Rows[slotOfRow[row]] = row;
-        return true;
-    }
-
-    private static int IdOf(Dictionary<(int, long), int> ids, int before, long number)
-    {
-        ref int id = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, (before, number), out bool known);
-        if (!known) id = ids.Count - 1;
-        return id;
-    }
-
     private void Place(int row)
     {
-        Cell? old = cellOfRow[row];
-        int slot = slotOfRow[row];
-        Cell? now = answers.Passing.Contains(row) ? CellFor(groupOfRow[row], ClassOf(row)) : null;
+        Cell? old = CellOf(row);
+        Cell? now = answers.Passing.Contains(row) ? CellFor(layout.GroupOf(row), ClassOf(row)) : null;
         if (old != now)
         {
             if (old is not null)
             {
-                old.Tree.Set(slot, 0);
+                old.Tree.Set(layout.SlotOf(row), 0);
                 if (--old.Count == 0) Retire(old);
             }
 
             if (now is not null && now.Count++ == 0) Activate(now);
-            cellOfRow[row] = now;
+            cellOfRow[row] = now is null ? (ushort)0 : (ushort)(now.Id + 1);
         }
 
-        now?.Tree.Set(slot, (ushort)(answers.Local[row] + 1));
+        if (now is not null) SetNumber(now, row);
     }
+
+    private void SetNumber(Cell cell, int row) => cell.Tree.Set(layout.SlotOf(row), (ushort)(answers.Local[row] + 1));
 
     private int ClassOf(int row)
     {
         int id = 0;
-        foreach (ref readonly NodeGrouping.Criterion criterion in criteria.AsSpan())
-            if (criterion.Moves) id = ClassId(id, criterion.NumberOf(row));
-        foreach (KeptColumn column in answers.Columns)
-            if (column.Normalizer is not null) id = ClassId(id, column[row]);
+        if (classesMove)
+        {
+            foreach (ref readonly NodeGrouping.Criterion criterion in criteria.AsSpan())
+                if (criterion.Moves) id = ClassId(id, criterion.NumberOf(row));
+        }
+
+        foreach (KeptColumn column in answers.ColumnSpan)
+            if (column.Normalizer is not null && (id != 0 || column[row] != 0)) id = ClassId(id, column[row]);
         return id;
     }
 
-    // 0 is where every walk begins, so ids start at 1.
+    // 0 is where every walk begins, and where raw scores of zero leave it; other ids start at 1.
     private int ClassId(int before, long number)
     {
         ref int id = ref CollectionsMarshal.GetValueRefOrAddDefault(classIds, (before, number), out bool known);
@@ -221,8 +217,22 @@ internal sealed class RowGroups
 
     private Cell CellFor(int group, int classId)
     {
+        // Most rows have nothing of their own: their cell is found without a look-up.
+        if (classId != 0) return FindCell(group, classId);
+        while (plainCells.Count <= group) plainCells.Add(null);
+        return plainCells[group] ??= FindCell(group, 0);
+    }
+
+    private Cell FindCell(int group, int classId)
+    {
         ref Cell? cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, (group, classId), out _);
-        return cell ??= new(group, classId, groups[group].Rows);
+        if (cell is not null) return cell;
+
+        // Numbers of cells are used up one by one; when none is left everything is made anew.
+        isHopeless |= cellById.Count == ushort.MaxValue - 1;
+        cell = new(group, classId, layout.RowsOf(group)) { Id = Math.Min(cellById.Count, ushort.MaxValue - 2) };
+        if (!isHopeless) cellById.Add(cell);
+        return cell;
     }
 
     private void Activate(Cell cell)
@@ -240,64 +250,6 @@ internal sealed class RowGroups
         last.Index = cell.Index;
         active.RemoveAt(active.Count - 1);
         cell.Tree.Settle();
-        if (cells.Count > (2 * active.Count) + 16) cells.Remove((cell.Group, cell.Class));
-    }
-
-    private sealed record Group(int[] Rows);
-}
-
-/// <summary>Rows that agree in everything but their final scores.</summary>
-internal sealed class Cell(int group, int classId, int[] rows)
-{
-    public int Group => group;
-
-    public int Class => classId;
-
-    /// <summary>The rows of the group, by slot, in the order of the tie rule.</summary>
-    public int[] Rows => rows;
-
-    /// <summary>By slot: 1 + sum of final scores; 0 where the row is not in this cell.</summary>
-    public MaxTree Tree { get; } = new(rows.Length);
-
-    /// <summary>Number of rows in the cell.</summary>
-    public int Count { get; set; }
-
-    /// <summary>Place among the active cells.</summary>
-    public int Index { get; set; }
-
-    /// <summary>Any row of the cell.</summary>
-    public int AnyRow => rows[Tree.FirstLargest(0)];
-
-    /// <summary>The largest sum of final scores.</summary>
-    public int Largest => Tree.Max - 1;
-
-    /// <summary>Scratch of one decision: 0 for a cell that passes, otherwise 1 + the number of its rejection.</summary>
-    public int Rejection { get; set; }
-
-    /// <summary>Scratch of one decision: what normalised scores add up to.</summary>
-    public long Normalized { get; set; }
-
-    /// <summary>The row with the largest sum that comes first at or after a rank, around the ring.</summary>
-    public int FirstBest(int rank, RowOrder order)
-    {
-        int from = FirstSlot(rank, order);
-        int slot = from < rows.Length ? Tree.FirstLargest(from) : -1;
-        return rows[slot >= 0 ? slot : Tree.FirstLargest(0)];
-    }
-
-    /// <summary>The slot of a row of the group.</summary>
-    public int SlotOf(int row, RowOrder order) => FirstSlot(order.RankOf(row), order);
-
-    private int FirstSlot(int rank, RowOrder order)
-    {
-        int from = 0, to = rows.Length;
-        while (from < to)
-        {
-            int middle = (from + to) >>> 1;
-            if (order.RankOf(rows[middle]) < rank) from = middle + 1;
-            else to = middle;
-        }
-
-        return from;
+        if (cell.Class != 0 && cells.Count > (2 * active.Count) + 16) cells.Remove((cell.Group, cell.Class));
     }
 }
