@@ -15,6 +15,6 @@ public sealed class FuzzOptions
     [Option("seed", Default = 1UL, HelpText = "Seed of the first round; round i has seed + i.")]
     public ulong Seed { get; set; }
 
-    [Option("engine", Default = "vector", HelpText = "The engine that is compared with the plain one.")]
-    public string Engine { get; set; } = "vector";
+    [Option("engine", Default = "incremental", HelpText = "The engine that is compared with the plain one.")]
+    public string Engine { get; set; } = "incremental";
 }

@@ -12,6 +12,9 @@ public static class EngineChoice
         ? Enum.GetValues<EngineKind>()[i]
         : throw new InputException($"\"{text}\" is no engine: write {string.Join(", ", Names[..^1])} or {Names[^1]}", option);
 
+    /// <summary>The engine as it is written.</summary>
+    public static string NameOf(EngineKind engine) => engine.ToString().ToLowerInvariant();
+
     /// <summary>Reads <c>--order</c>.</summary>
     public static bool ByPriority(string text) => text switch
     {

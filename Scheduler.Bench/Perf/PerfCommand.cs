@@ -6,7 +6,6 @@ using Scheduler.Bench.Perf.Scaling;
 using Scheduler.Bench.Perf.Workloads;
 using Scheduler.Bench.Statistics;
 using Scheduler.Core.Cycle;
-using CheckRate = Scheduler.Bench.Perf.Playing.CheckRate;
 
 namespace Scheduler.Bench.Perf;
 
@@ -22,7 +21,7 @@ public static class PerfCommand
         Action<PerfRow[], PerfOptions> write = Writer(options.Output);
         EngineKind engine = EngineChoice.Parse(options.Engine);
         EngineKind? versus = options.Versus is { } other ? EngineChoice.Parse(other, "--versus") : null;
-        CheckRate check = CheckRate.Parse(options.Check);
+        CheckRate check = CheckChoice.Parse(options.Check);
         Workload[] workloads = WorkloadFiles.Read(options.Folder, options.Workload, options.Scale);
         if (options.Label is { } label) workloads = [.. workloads.Where(workload => workload.Labels.Contains(label))];
         if (workloads.Length == 0) throw new InputException("no matching workload has this label", $"--label {options.Label}");

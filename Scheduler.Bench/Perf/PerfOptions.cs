@@ -15,8 +15,8 @@ public sealed class PerfOptions
     [Option("folder", Default = "fixtures/workloads", HelpText = "Where the workload files are.")]
     public string Folder { get; set; } = "fixtures/workloads";
 
-    [Option("engine", Default = "vector", HelpText = "vector (over columns) or plain (node by node, the definition).")]
-    public string Engine { get; set; } = "vector";
+    [Option("engine", Default = "incremental", HelpText = "incremental (looks at what changed), vector (over columns) or plain (node by node, the definition).")]
+    public string Engine { get; set; } = "incremental";
 
     [Option("versus", MetaValue = "ENGINE", HelpText = "Also play every round with this engine, and compare.")]
     public string? Versus { get; set; }

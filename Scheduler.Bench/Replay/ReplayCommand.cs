@@ -25,7 +25,7 @@ public static class ReplayCommand
         ReplayInput input = ReplayInput.Build(objects, options.FromScratch, EngineChoice.ByPriority(options.Order), name => Schedules(configuration, name));
         foreach (string warning in input.Warnings) Console.Error.WriteLine($"warning: {warning}");
 
-        bool check = WantsCheck(options.Check);
+        CheckRate check = CheckChoice.Parse(options.Check);
         ExtenderChain extenders = new(HttpExtender.OpenAll(configuration), error => Console.Error.WriteLine($"warning: {error}"));
         CycleOptions cycle = new()
         {
@@ -34,16 +34,18 @@ public static class ReplayCommand
             PercentageOfNodesToScore = configuration.PercentageOfNodesToScore,
             TieBreakByName = ByName(options.TieBreak),
             Parallelism = options.Parallelism > 0 ? options.Parallelism : throw new InputException("must be at least 1", "--parallelism"),
-            Explain = check || options.Explain is not null || options.Log is not null,
+            Explain = options.Explain is not null || options.Log is not null,
         };
-        SchedulingEngine engine = Make(cycle);
+        CaseWriter cases = new(".", configuration, features);
+        SchedulingEngine engine = Make(cycle.WithCheck(check, cases));
         if (options.Explain is not null) return Explain(options, engine, input);
-        EngineCheck? engineCheck = check
-            ? new(Make(cycle with { Engine = EngineKind.Plain }), Make(cycle with { Engine = EngineKind.Vector }), new CaseWriter(".", configuration, features))
+        // The incremental engine checks itself; the vector engine has nothing that it keeps, so another one over the same state does as well.
+        EngineCheck? engineCheck = check != default && cycle.Engine != EngineKind.Incremental
+            ? new(Make(cycle with { Engine = EngineKind.Plain, Explain = true }), Make(cycle with { Engine = EngineKind.Vector, Explain = true }), cases)
             : null;
         using DecisionLogWriter? log = options.Log is null ? null : new(options.Log, options.LogNodes, input.Cluster, options);
         ReplayResult result = Play(engine, input, engineCheck, log);
-        if (engineCheck is not null) Console.Error.WriteLine($"checked {engineCheck.Compared} decisions: both engines agree");
+        if (check != default) Console.Error.WriteLine($"checked {engineCheck?.Compared ?? engine.Counters.Checked} decisions: both engines agree");
         Show(options, result);
         return 0;
 
@@ -113,12 +115,5 @@ public static class ReplayCommand
         "seed" => false,
         "name" => true,
         _ => throw new InputException($"\"{text}\" is no tie-break: write seed or name", "--tie-break"),
-    };
-
-    private static bool WantsCheck(string text) => text switch
-    {
-        "none" => false,
-        "full" => true,
-        _ => throw new InputException($"\"{text}\" is no check: write none or full", "--check"),
     };
 }

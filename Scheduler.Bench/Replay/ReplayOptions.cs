@@ -30,10 +30,10 @@ public sealed class ReplayOptions
     [Option("parallelism", Default = 1, HelpText = "Threads that look at nodes. Decisions do not depend on it.")]
     public int Parallelism { get; set; }
 
-    [Option("engine", Default = "vector", HelpText = "vector (over columns) or plain (node by node, the definition).")]
-    public string Engine { get; set; } = "vector";
+    [Option("engine", Default = "incremental", HelpText = "incremental (looks at what changed), vector (over columns) or plain (node by node, the definition).")]
+    public string Engine { get; set; } = "incremental";
 
-    [Option("check", Default = "none", HelpText = "full: decide everything both ways and stop at the first difference.")]
+    [Option("check", Default = "none", HelpText = "full or sample:1/N: decide everything, or one of N, the plain way too and stop at the first difference.")]
     public string Check { get; set; } = "none";
 
     [Option("explain", MetaValue = "NAMESPACE/POD", HelpText = "Show what every plugin says of every node for this pod.")]

@@ -13,32 +13,6 @@ public enum EngineKind
     Incremental,
 }
 
-/// <summary>How many decisions of the incremental engine are worked out the plain way too, and compared.</summary>
-/// <param name="Every">One in so many; 0: none, 1: all.</param>
-public readonly record struct CheckRate(int Every)
-{
-    /// <summary>None.</summary>
-    public static CheckRate None => default;
-
-    /// <summary>All.</summary>
-    public static CheckRate Full => new(1);
-
-    /// <summary>Reads <c>none</c>, <c>full</c> or <c>sample:1/N</c>.</summary>
-    public static bool TryParse(string text, out CheckRate rate)
-    {
-        rate = text == "full" ? Full : None;
-        if (text is "full" or "none") return true;
-        const string Prefix = "sample:1/";
-        if (!text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
-        bool read = int.TryParse(text.AsSpan(Prefix.Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int every);
-        rate = new(every);
-        return read && every > 0;
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => Every switch { 0 => "none", 1 => "full", _ => $"sample:1/{Every}" };
-}
-
 /// <summary>Everything that makes a run differ from another one, apart from the input.</summary>
 public sealed record CycleOptions
 {

@@ -13,7 +13,7 @@ internal sealed class DecisionCheck(SchedulingCycle plain, CheckRate rate)
     private long decisions;
 
     /// <summary>True where the next decision is to be compared.</summary>
-    public bool IsDue() => decisions++ % rate.Every == 0;
+    public bool IsDue() => rate.Includes(decisions++);
 
     /// <summary>Decides the plain way and compares; null where nothing differs.</summary>
     /// <param name="fast">The cycle that has just decided.</param>
@@ -22,14 +22,14 @@ internal sealed class DecisionCheck(SchedulingCycle plain, CheckRate rate)
     /// <param name="expected">What the plain way says; overwritten by its next decision.</param>
     public CheckDifference? Compare(SchedulingCycle fast, PodInfo pod, Decision got, out Decision expected)
     {
-        expected = plain.Run(pod);
+        Decision plainly = expected = plain.Run(pod);
         if (Differs("verdict", expected.Kind.ToString(), got.Kind.ToString()) is { } verdict) return verdict;
         if (expected.Kind != DecisionKind.Placed) return Differs("message", expected.Message, got.Message);
         if (Differs("number of feasible nodes", Text(expected.FeasibleCount), Text(got.FeasibleCount)) is { } count) return count;
         return (plain.NominatedNodeUsed ? null : CompareRows(fast, expected, got)) ?? Differs("node", expected.Node, got.Node);
 
         CheckDifference? Differs(string what, string say, string said) =>
-            say == said ? null : new(pod, what, say, said, fast.State.Cluster);
+            say == said ? null : new(pod, what, say, said, Explainer.Explain(plain, plainly), fast.State.Cluster);
 
         CheckDifference? CompareRows(SchedulingCycle of, Decision one, Decision other)
         {

@@ -26,7 +26,7 @@ public sealed class SchedulingEngine
             Profile profile = Profile.Build(spec, catalog, cluster, features, clock, options.Engine == EngineKind.Plain);
             profiles.Add(spec.SchedulerName, profile);
             cycles.Add(spec.SchedulerName, new(profile, cluster, options, rotation, extenders));
-            if (options.Check.Every == 0 || options.Engine != EngineKind.Incremental) continue;
+            if (options.Check.OneOf == 0 || options.Engine != EngineKind.Incremental) continue;
             Profile plain = Profile.Build(spec, catalog, cluster, features, clock, plain: true);
             CycleOptions plainly = options with { Engine = EngineKind.Plain, Explain = true };
             checks.Add(spec.SchedulerName, new(new(plain, cluster, plainly, rotation, extenders), options.Check));

@@ -50,7 +50,7 @@ public sealed partial class LiveScheduler
             (["bindings"], planner.BindsPending), (["changes"], ring.Count), (["conditions"], planner.StatusesWaiting), (["events"], planner.EventsWaiting),
         ]));
         metrics.Keep(new GaugeFamily("scheduler_live_reports_dropped_total", "Conditions and events that were pushed out of their full queues.", [], () => [([], planner.ReportsDropped)], "counter"));
-        metrics.Keep(new GaugeFamily("scheduler_live_reused_answers_total", "Decisions that were known from an equal pod.", [], () => [([], engine.ReusedAnswers)], "counter"));
+        metrics.Keep(new GaugeFamily("scheduler_live_reused_answers_total", "Decisions that were known from an equal pod.", [], () => [([], engine.Counters.ReusedAnswers)], "counter"));
     }
 
     private IEnumerable<(string[] Values, double Number)> PendingPods() =>

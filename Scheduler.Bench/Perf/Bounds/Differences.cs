@@ -3,6 +3,7 @@ using Scheduler.Bench.Fuzz;
 using Scheduler.Bench.Perf.Playing;
 using Scheduler.Bench.Perf.Workloads;
 using Scheduler.Bench.Replay;
+using Scheduler.Core.Cycle;
 
 namespace Scheduler.Bench.Perf.Bounds;
 

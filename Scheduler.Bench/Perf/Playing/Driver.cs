@@ -22,7 +22,7 @@ internal abstract class Driver(string path, SchedulingEngine engine, Meter meter
     public DecisionHash Hash { get; } = new();
 
     /// <summary>Compares decisions with the plain engine; null for none.</summary>
-    public DecisionCheck? Check { get; init; }
+    public EngineComparison? Check { get; init; }
 
     protected SchedulingEngine Engine => engine;
 

@@ -33,7 +33,7 @@ internal sealed class EngineSetup
     public SchedulingEngine Engine { get; }
 
     /// <summary>Null where nothing is checked.</summary>
-    public DecisionCheck? Check { get; }
+    public EngineComparison? Check { get; }
 
     private static ProfileSpec WithMore(ProfileSpec profile, string[] plugins)
     {

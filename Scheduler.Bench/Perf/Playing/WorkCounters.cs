@@ -9,7 +9,21 @@ public sealed record WorkCounters(IReadOnlyList<KeyValuePair<string, long>> Item
     public static readonly WorkCounters None = new([]);
 
     /// <summary>What the engine has counted so far.</summary>
-    public static WorkCounters Of(SchedulingEngine engine) => new([new("reusedAnswers", engine.ReusedAnswers)]);
+    public static WorkCounters Of(SchedulingEngine engine)
+    {
+        CycleCounters counters = engine.Counters;
+        return new(
+        [
+            new("rowsVisited", counters.RowsVisited),
+            new("rowsReplayed", counters.RowsReplayed),
+            new("fromGroups", counters.FromGroups),
+            new("fromColumns", counters.FromColumns),
+            new("reusedAnswers", counters.ReusedAnswers),
+            new("rebuilds", counters.Rebuilds),
+            new("groupRebuilds", counters.GroupRebuilds),
+            new("quarantines", counters.Quarantines),
+        ]);
+    }
 
     /// <summary>These and what came between two looks at one engine.</summary>
     public WorkCounters Plus(WorkCounters before, WorkCounters after) => new(

@@ -23,8 +23,8 @@ public abstract class WorldOptions
     [Option("seed", Default = 0UL, HelpText = "Seed of the rule that chooses among equal best nodes.")]
     public ulong Seed { get; set; }
 
-    [Option("engine", Default = "vector", HelpText = "vector (over columns) or plain (node by node, the definition).")]
-    public string Engine { get; set; } = "vector";
+    [Option("engine", Default = "incremental", HelpText = "incremental (looks at what changed), vector (over columns) or plain (node by node, the definition).")]
+    public string Engine { get; set; } = "incremental";
 
     [Option("output", Default = "table", HelpText = "table, json, markdown or csv.")]
     public string Output { get; set; } = "table";

@@ -62,7 +62,7 @@ public sealed class WorkloadTests
     public void Every_row_can_be_checked_against_the_plain_engine()
     {
         Workload basic = Small["misc/SchedulingBasic/5Nodes"];
-        using WorkloadRun run = new(basic, new() { Check = CheckRate.Parse("sample:1/3") });
+        using WorkloadRun run = new(basic, new() { Check = new CheckRate(3) });
         Assert.Equal(5, run.Run().Checked);
     }
 

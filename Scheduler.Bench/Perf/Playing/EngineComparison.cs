@@ -1,10 +1,11 @@
 using Scheduler.Bench.Replay;
 using Scheduler.Core.Cache;
+using Scheduler.Core.Cycle;
 
 namespace Scheduler.Bench.Perf.Playing;
 
 /// <summary>Lets the plain engine decide some of the pods too.</summary>
-internal sealed class DecisionCheck(EngineCheck check, CheckRate rate)
+internal sealed class EngineComparison(EngineCheck check, CheckRate rate)
 {
     private long seen;
 
