@@ -49,7 +49,7 @@ public sealed partial class Cluster
     {
         RemovePod(pod.Metadata.Key);
         if (pod.Spec.NodeName.Length == 0 || pod.Status.Phase is "Succeeded" or "Failed") return null;
-        PodInfo info = Prepare(pod);
+        PodInfo info = Prepare(pod, isPlaced: true);
         AddPod(info, pod.Spec.NodeName);
         return info;
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Scheduler.Core.Cache.Counters;
 using Scheduler.Core.Framework;
 using Scheduler.Core.Objects;
@@ -12,7 +11,7 @@ namespace Scheduler.Core.Cache;
 /// </remarks>
 public sealed partial class Cluster
 {
-    private readonly ConditionalWeakTable<PodSpec, Dictionary<string, PodSpecInfo>> specInfos = [];
+    private readonly PodSpecTable specInfos = new();
     private readonly Dictionary<string, PodInfo> podsByKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<PodInfo>> podsAside = new(StringComparer.Ordinal);
     private readonly Dictionary<StringMap, int> labelSetIds = [];
@@ -110,9 +109,11 @@ public sealed partial class Cluster
     public ClusterBranch Branch() => new(undo);
 
     /// <summary>Makes a pod ready for scheduling.</summary>
-    public PodInfo Prepare(Pod pod)
+    public PodInfo Prepare(Pod pod) => Prepare(pod, isPlaced: false);
+
+    private PodInfo Prepare(Pod pod, bool isPlaced)
     {
-        PodSpecInfo spec = SpecInfo(pod);
+        PodSpecInfo spec = SpecInfo(pod, isPlaced);
         int labelSetId = LabelSetId(pod.Metadata.Labels);
         PodInfo info = new(pod, spec, NamespaceId(pod.Metadata.Namespace), labelSetId, labelSets[labelSetId])
         {
@@ -161,12 +162,11 @@ public sealed partial class Cluster
         return id;
     }
 
-    private PodSpecInfo SpecInfo(Pod pod)
+    private PodSpecInfo SpecInfo(Pod pod, bool isPlaced)
     {
-        Dictionary<string, PodSpecInfo> byNamespace = specInfos.GetOrCreateValue(pod.Spec);
-        if (byNamespace.TryGetValue(pod.Metadata.Namespace, out PodSpecInfo? info)) return info;
+        if (specInfos.Find(pod.Spec, pod.Metadata.Namespace, isPlaced) is { } known) return known;
         Pod bare = pod with { Status = PodStatus.Empty };
-        info = new(pod.Spec, PodRequests.ForFilter(bare, Resources), PodRequests.ForScore(bare, Resources),
+        PodSpecInfo info = new(pod.Spec, PodRequests.ForFilter(bare, Resources), PodRequests.ForScore(bare, Resources),
             AffinityTerms.Of(pod.Spec.Affinity, pod.Metadata.Namespace))
         {
             OnNode = PodRequests.OnNode(bare, Resources),
@@ -177,7 +177,7 @@ public sealed partial class Cluster
             Tolerations = Tolerations.Of(pod.Spec.Tolerations),
             SpreadConstraints = SpreadConstraints.Of(pod.Spec.TopologySpreadConstraints),
         };
-        byNamespace.Add(pod.Metadata.Namespace, info);
+        specInfos.Add(pod.Spec, pod.Metadata.Namespace, isPlaced, info);
         return info;
     }
 }

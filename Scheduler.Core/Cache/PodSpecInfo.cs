@@ -2,7 +2,7 @@ using Scheduler.Core.Objects;
 
 namespace Scheduler.Core.Cache;
 
-/// <summary>What follows from a pod's spec and namespace alone. One instance serves all pods that share the spec object.</summary>
+/// <summary>What follows from a pod's spec and namespace alone. One instance serves all pods whose specs are alike.</summary>
 public sealed class PodSpecInfo
 {
     internal PodSpecInfo(PodSpec spec, ResourceVector requests, ResourceVector scoreRequests, AffinityTerms affinity)
@@ -15,6 +15,7 @@ public sealed class PodSpecInfo
         ImageNames = Cache.ImageNames.Of(spec);
     }
 
+    /// <summary>The spec of the first of them; others may be on other nodes.</summary>
     public PodSpec Spec { get; }
 
     /// <summary>NodeResourcesFit's filter: the spec alone, pod level included.</summary>

@@ -74,7 +74,7 @@ internal static class HeldCluster
             {"metadata":{"name":"app-{{workload}}-7d4b9c8f6d-{{i:x}}","namespace":"team-{{workload % 50}}","uid":"{{Uid(i, 2)}}","resourceVersion":"{{i}}","creationTimestamp":"2026-01-01T00:00:00Z",
             "labels":{"app":"app-{{workload}}","pod-template-hash":"7d4b9c8f6d","tier":"tier-{{workload % 7}}"},
             "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"app-{{workload}}-7d4b9c8f6d","uid":"{{Uid(workload, 3)}}","controller":true}]},
-            "spec":{ {{place}}"containers":[{"name":"app","image":"registry.example.com/app-{{workload}}:v1","resources":{"requests":{"cpu":"{{50 + (workload % 20 * 10)}}m","memory":"{{64 + (workload % 16 * 16)}}Mi"} } }]},
+            "spec":{ {{place}}"volumes":[{"name":"kube-api-access-{{i % 99991:x5}}","projected":{"defaultMode":420} }],"serviceAccountName":"default","containers":[{"name":"app","image":"registry.example.com/app-{{workload}}:v1","resources":{"requests":{"cpu":"{{50 + (workload % 20 * 10)}}m","memory":"{{64 + (workload % 16 * 16)}}Mi"} } }]},
             "status":{"phase":"{{(node < 0 ? "Pending" : "Running")}}","startTime":"2026-01-01T00:00:00Z"} }
             """);
     }
