@@ -18,6 +18,7 @@ public sealed class GarbageCollector(ClusterView view) : IController
 {
     private const string Foreground = "foregroundDeletion";
     private const string Orphan = "orphan";
+    private const int SiblingsMax = 64;
 
     private readonly OwnerLookup owners = new(view);
 
@@ -71,15 +72,25 @@ public sealed class GarbageCollector(ClusterView view) : IController
             foreach (var uid in dangling.Where(Waits)) await Reconcile(uid, cancellation).ConfigureAwait(false); // It may have waited for nothing else.
             return;
         }
-        var hasDependents = view.Mirror.DependentsOf(document.Uid()).Any();
-        await view.Delete(resource, document, Policy(document, isAwaited && hasDependents), cancellation).ConfigureAwait(false);
+        var policy = Policy(document, isAwaited);
+        await view.DeleteAll(resource, policy == "Background" ? Siblings(resource, document, isAwaited) : [document], policy, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What has lost the same one owner goes together with an object: thousands of pods are not deleted one after the other.</summary>
+    private IReadOnlyList<JsonObject> Siblings(ApiResource resource, JsonObject document, bool isAwaited)
+    {
+        if (Owners.Of(document).Skip(1).Any()) return [document];
+        var owner = Owners.Of(document).First().Text("uid") ?? "";
+        var others = view.Mirror.DependentsOf(owner).Where(one => one.Resource == resource && one.Document != document && !one.Document.IsTerminating()
+            && !Owners.Of(one.Document).Skip(1).Any() && Policy(one.Document, isAwaited) == "Background").Select(one => one.Document);
+        return [document, .. others.Take(SiblingsMax - 1)];
     }
 
     /// <summary>What an earlier deletion has asked for stays as it is.</summary>
-    private static string Policy(JsonObject document, bool isAwaited)
+    private string Policy(JsonObject document, bool isAwaited)
     {
         if (document.Finalizers().Contains(Orphan)) return "Orphan";
-        return isAwaited || document.Finalizers().Contains(Foreground) ? "Foreground" : "Background";
+        return (isAwaited && view.Mirror.DependentsOf(document.Uid()).Any()) || document.Finalizers().Contains(Foreground) ? "Foreground" : "Background";
     }
 
     private async Task StrikeOff(ApiResource resource, JsonObject document, IReadOnlyList<string> gone, CancellationToken cancellation)

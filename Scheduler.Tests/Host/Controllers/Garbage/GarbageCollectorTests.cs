@@ -54,6 +54,21 @@ public sealed class GarbageCollectorTests
     }
 
     [Fact]
+    public async Task Many_orphans_of_one_owner_go_and_those_of_others_stay()
+    {
+        await using var cluster = await ControllerHarness.Start("garbage-collector");
+        var owner = await cluster.Server.CreateConfigMap("owner");
+        var other = await cluster.Server.CreateConfigMap("other");
+        for (var i = 0; i < 150; i++) await Own(cluster, $"child-{i}", Reference(owner));
+        await Own(cluster, "of-both", Reference(owner), Reference(other));
+        await Own(cluster, "of-other", Reference(other));
+        await cluster.Settle();
+        await Delete(cluster, Resources.ConfigMaps, "owner", "Background");
+        await cluster.Settle();
+        Assert.Equal("of-both of-other other", await cluster.Names(Resources.ConfigMaps));
+    }
+
+    [Fact]
     public async Task An_owner_is_told_by_its_uid_and_not_by_its_name()
     {
         await using var cluster = await ControllerHarness.Start("garbage-collector");
