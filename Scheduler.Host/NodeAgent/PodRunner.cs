@@ -41,6 +41,9 @@ internal sealed class PodRunner
     /// <summary>Told of what was refused.</summary>
     public Action<string>? Refused { get; init; }
 
+    /// <summary>Told of what people want to know of a pod; null: nobody is.</summary>
+    public Action<PodState, PodNews>? Told { get; init; }
+
     /// <summary>When something is to be done without anything having happened; null: never.</summary>
     public DateTimeOffset? NextDue => timers.TryPeek(out _, out var due) ? due : null;
 
@@ -92,6 +95,7 @@ internal sealed class PodRunner
         if (pod.IsTerminating) return Stop(entry, cancellation);
         if (pod.StartTime is null && !pod.IsOver && Admit(entry, cancellation) is { } question) return question;
         TakeSteps(entry);
+        Tell(pod);
         if (pod.IsOver) entry.Machine.Pods.Remove(pod.Uid);
         return entry.Unwritten ? Write(entry, cancellation) : null;
     }
@@ -142,10 +146,21 @@ internal sealed class PodRunner
         }
     }
 
+    private void Tell(PodState pod)
+    {
+        foreach (var news in pod.News) Told?.Invoke(pod, news);
+        pod.News.Clear();
+    }
+
     private Call? Stop(Entry entry, CancellationToken cancellation)
     {
         var pod = entry.Pod;
         var now = clock.GetUtcNow();
+        if (!entry.Killing && pod is { IsOver: false, StartTime: not null })
+        {
+            entry.Killing = true;
+            foreach (var container in pod.Containers.Where(one => one.Runs)) Told?.Invoke(pod, new PodNews(false, "Killing", $"Stopping container {container.Name}"));
+        }
         var grace = TimeSpan.FromSeconds(pod.DeletionGraceSeconds);
         var wait = pod.IsOver || pod.StartTime is null ? TimeSpan.Zero : pod.PreStop + pod.Plan.Delete.For(seed, $"{pod.Key}/delete");
         if (wait > grace) wait = grace;
@@ -242,6 +257,9 @@ internal sealed class PodRunner
 
         /// <summary>The node's last word: all time is over.</summary>
         public bool Deleted { get; set; }
+
+        /// <summary>Its end was told of.</summary>
+        public bool Killing { get; set; }
         public bool AskedForNode { get; set; }
         public bool IsDirty { get; set; }
         public bool IsGone { get; set; }

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using Scheduler.Host.Client;
+using Scheduler.Host.Controllers;
+using Scheduler.Host.NodeAgent.Lifecycle;
 using Scheduler.Host.NodeAgent.Machines;
 using Scheduler.Host.NodeAgent.Templates;
 
@@ -21,13 +24,19 @@ public sealed class SimulatedNodes
     private readonly Informer[] informers;
     private readonly Fleet fleet;
     private readonly PodRunner pods;
+    private readonly EventRecorder events;
     private bool podsKnown;
 
     public SimulatedNodes(ApiClient client, SimulatedNodesOptions options, TimeProvider clock)
     {
         this.clock = clock;
         fleet = new Fleet(client, options, clock) { Refused = message => Refused?.Invoke(message), Adopted = inbox.Post, Woken = machine => pods!.Wake(machine) };
-        pods = new PodRunner(client, fleet, new PodPlans(options.Pods), options.Seed, clock) { Refused = message => Refused?.Invoke(message) };
+        pods = new PodRunner(client, fleet, new PodPlans(options.Pods), options.Seed, clock)
+        {
+            Refused = message => Refused?.Invoke(message),
+            Told = options.Total <= options.EventNodesMax ? Tell : null,
+        };
+        events = new EventRecorder(client, clock);
         informers = [new Informer(client, Resources.Nodes, inbox.Post, clock), new Informer(client, Resources.Pods, inbox.Post, clock, "spec.nodeName!=")];
     }
 
@@ -41,7 +50,7 @@ public sealed class SimulatedNodes
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var following = Array.ConvertAll(informers, informer => Task.Run(() => informer.RunAsync(ended.Token), CancellationToken.None));
+        Task[] following = [.. informers.Select(informer => Task.Run(() => informer.RunAsync(ended.Token), CancellationToken.None)), Task.Run(() => events.RunAsync(ended.Token), CancellationToken.None)];
         try
         {
             while (true) await Turn(cancellation).ConfigureAwait(false);
@@ -81,6 +90,18 @@ public sealed class SimulatedNodes
         }
         else if (change.Kind == ChangeKind.Synced) podsKnown = true; // Addresses in use are known now: new ones may be given.
         else pods.Learn(change);
+    }
+
+    private void Tell(PodState pod, PodNews news)
+    {
+        var about = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Pod",
+            ["metadata"] = new JsonObject { ["namespace"] = pod.Namespace, ["name"] = pod.Name, ["uid"] = pod.Uid },
+        };
+        if (news.IsWarning) events.Warning("kubelet", about, news.Reason, news.Message);
+        else events.Normal("kubelet", about, news.Reason, news.Message);
     }
 
     private async Task Wait(CancellationToken cancellation)

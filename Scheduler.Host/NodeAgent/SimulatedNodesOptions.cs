@@ -20,6 +20,9 @@ public sealed record SimulatedNodesOptions
     /// <summary>How often a node renews its lease; a lease lasts four times as long.</summary>
     public TimeSpan LeaseInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Up to so many nodes tell of their pods in Events, as kubelets do; of thousands of nodes nobody reads them.</summary>
+    public int EventNodesMax { get; init; } = 100;
+
     /// <summary>All nodes together.</summary>
     public int Total => Pools.Sum(pool => pool.Count ?? Count);
 }

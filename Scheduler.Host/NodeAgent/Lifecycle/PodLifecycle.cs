@@ -39,6 +39,7 @@ internal static class PodLifecycle
         pod.Phase = "Failed";
         pod.Reason = reason;
         pod.Message = $"Pod was rejected: {message}";
+        pod.News.Add(new PodNews(true, reason, message));
     }
 
     /// <summary>When the pod's own deadline ends it.</summary>
@@ -62,6 +63,21 @@ internal static class PodLifecycle
         PodConditions.Settle(pod, now);
     }
 
+    private static void Launch(PodState pod, ContainerState container, DateTimeOffset now)
+    {
+        container.Start(now);
+        pod.News.Add(new PodNews(false, "Pulled", $"Container image \"{container.Image}\" already present on machine"));
+        pod.News.Add(new PodNews(false, "Created", $"Created container: {container.Name}"));
+        pod.News.Add(new PodNews(false, "Started", $"Started container {container.Name}"));
+    }
+
+    /// <summary>A container ends by itself.</summary>
+    private static void End(PodState pod, ContainerState container, int code, string reason, string message, DateTimeOffset now)
+    {
+        container.Exit(code, reason, message, now, Returns(pod, code));
+        if (container.BacksOff) pod.News.Add(new PodNews(true, "BackOff", $"Back-off restarting failed container {container.Name} in pod {pod.Name}_{pod.Namespace}({pod.Uid})"));
+    }
+
     private static void Prepare(PodState pod, DateTimeOffset now)
     {
         pod.Conditions["PodReadyToStartContainers"] = new ConditionState(true, "True", "", "", now);
@@ -72,7 +88,7 @@ internal static class PodLifecycle
     {
         foreach (var container in pod.Containers.Where(one => one.Role is ContainerRole.Init or ContainerRole.Sidecar))
         {
-            if (container.NeverRan) return Step("start", container, Delay.None, (_, now) => container.Start(now));
+            if (container.NeverRan) return Step("start", container, Delay.None, (state, now) => Launch(state, container, now));
             if (container.Ended is { } end && (container.Role == ContainerRole.Sidecar || end.ExitCode != 0)) return RestartOf(container);
             if (container is { Role: ContainerRole.Init, Runs: true }) return EndOf(pod, container);
         }
@@ -85,7 +101,7 @@ internal static class PodLifecycle
             return Step("complete", container, pod.Plan.InitContainer, (_, now) => container.Exit(0, "Completed", "", now, false));
         return Step("fail", container, failure.After, (_, now) =>
         {
-            container.Exit(failure.ExitCode, failure.Reason, failure.Message, now, pod.RestartPolicy != "Never");
+            End(pod, container, failure.ExitCode, failure.Reason, failure.Message, now);
             if (pod.RestartPolicy == "Never") pod.Phase = "Failed";
         });
     }
@@ -95,7 +111,7 @@ internal static class PodLifecycle
         if (!pod.Mains.Any(one => one.NeverRan)) return null;
         return new PodStep("start", Delay.None, (state, now) =>
         {
-            foreach (var container in state.Mains.Where(one => one.NeverRan)) container.Start(now);
+            foreach (var container in state.Mains.Where(one => one.NeverRan)) Launch(state, container, now);
             PodConditions.Settle(state, now);
         });
     }
@@ -107,7 +123,7 @@ internal static class PodLifecycle
         if (!asleep && pod.ObservedGeneration >= pod.Generation && PodConditions.AreSettled(pod)) return null;
         return new PodStep("report", Delay.None, (state, now) =>
         {
-            foreach (var container in state.Containers.Where(one => one is { Role: ContainerRole.Ephemeral, NeverRan: true })) container.Start(now);
+            foreach (var container in state.Containers.Where(one => one is { Role: ContainerRole.Ephemeral, NeverRan: true })) Launch(state, container, now);
             PodConditions.Settle(state, now);
         });
     }
@@ -121,7 +137,7 @@ internal static class PodLifecycle
     private static PodStep RestartOf(ContainerState container)
     {
         var wait = container.Restarts == 0 ? FirstRestart : BackOff * Math.Pow(2, Math.Min(container.Restarts - 1, 10));
-        return Step("restart", container, Delay.Of(wait < BackOffMax ? wait : BackOffMax), (_, now) => container.Start(now));
+        return Step("restart", container, Delay.Of(wait < BackOffMax ? wait : BackOffMax), (state, now) => Launch(state, container, now));
     }
 
     /// <summary>All containers ended for good: so do the sidecars, and the pod.</summary>
@@ -149,12 +165,12 @@ internal static class PodLifecycle
     private static PodStep? Exit(PodState pod)
     {
         if (pod.Plan.Failure is { } failure && pod.Mains.FirstOrDefault(one => one.Runs && IsMeant(pod, failure, one)) is { } failing)
-            return Step("fail", failing, failure.After, (_, now) => failing.Exit(failure.ExitCode, failure.Reason, failure.Message, now, Returns(pod, failure.ExitCode)));
+            return Step("fail", failing, failure.After, (_, now) => End(pod, failing, failure.ExitCode, failure.Reason, failure.Message, now));
         if (pod.Plan.Complete is not { } complete || pod.Mains.FirstOrDefault(one => one.Runs) is not { } first) return null;
         return Step("complete", first, complete, (state, now) =>
         {
             var code = state.Plan.ExitCode;
-            foreach (var container in state.Mains.Where(one => one.Runs)) container.Exit(code, code == 0 ? "Completed" : "Error", "", now, Returns(state, code));
+            foreach (var container in state.Mains.Where(one => one.Runs)) End(state, container, code, code == 0 ? "Completed" : "Error", "", now);
         });
     }
 

@@ -39,6 +39,9 @@ internal sealed class PodState
     public long ObservedGeneration { get; set; }
     public Dictionary<string, ConditionState> Conditions { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>What happened and nobody was told of yet.</summary>
+    public List<PodNews> News { get; } = [];
+
     public string Key => $"{Namespace}/{Name}";
 
     public bool IsOver => Phase is "Succeeded" or "Failed";
@@ -55,3 +58,7 @@ internal sealed class PodState
 
 /// <summary>A condition of a pod.</summary>
 internal sealed record ConditionState(bool Holds, string Status, string Reason, string Message, DateTimeOffset Since);
+
+/// <summary>Something that a node tells of a pod, for people.</summary>
+/// <param name="IsWarning">It is not as it should be.</param>
+internal sealed record PodNews(bool IsWarning, string Reason, string Message);

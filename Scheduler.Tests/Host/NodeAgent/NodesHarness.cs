@@ -27,13 +27,20 @@ internal sealed class NodesHarness : IAsyncDisposable
         Server = server;
         ApiClient client = new(new HttpClient(new InProcessHandler(server.Server, UserInfo.Internal("system:nodes"))) { BaseAddress = new Uri("http://cluster.local") });
         fleet = new Fleet(client, options, server.Clock) { Refused = Refusals.Add, Adopted = change => runner!.Learn(change), Woken = machine => runner!.Wake(machine) };
-        runner = new PodRunner(client, fleet, new PodPlans(options.Pods), options.Seed, server.Clock) { Refused = Refusals.Add };
+        runner = new PodRunner(client, fleet, new PodPlans(options.Pods), options.Seed, server.Clock)
+        {
+            Refused = Refusals.Add,
+            Told = (pod, news) => Told.Add($"{pod.Name} {(news.IsWarning ? "Warning" : "Normal")} {news.Reason} {news.Message}"),
+        };
     }
 
     public TestServer Server { get; }
 
     /// <summary>What the server refused; a test fails on them at its end.</summary>
     public List<string> Refusals { get; } = [];
+
+    /// <summary>What people are told of pods.</summary>
+    public List<string> Told { get; } = [];
 
     public static async Task<NodesHarness> Start(SimulatedNodesOptions? options = null)
     {

@@ -166,6 +166,22 @@ public class PodStagesTests
     }
 
     [Fact]
+    public async Task People_are_told_what_happens_to_containers()
+    {
+        await using NodesHarness nodes = await NodesHarness.Start();
+        await nodes.Bind("p", "", "labels: {pod-container-running-failed.stage.kwok.x-k8s.io: 'true'}");
+        Assert.Equal(["p Normal Pulled Container image \"i\" already present on machine", "p Normal Created Created container: c", "p Normal Started Started container c"], nodes.Told);
+        await nodes.Pass(3);
+        string uid = (await nodes.Pod("p"))["metadata"]!["uid"]!.ToString();
+        Assert.Equal($"p Warning BackOff Back-off restarting failed container c in pod p_default({uid})", nodes.Told[^1]);
+        await nodes.Pass(10);
+        nodes.Told.Clear();
+        await nodes.Delete("p");
+        await nodes.Bind("q", "nodeSelector: {a: b}");
+        Assert.Equal(["p Normal Killing Stopping container c", "q Warning NodeAffinity Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector"], nodes.Told);
+    }
+
+    [Fact]
     public void Delays_with_a_range_depend_on_the_seed_and_the_name_alone()
     {
         Delay delay = Delay.Seconds(1, 5);
