@@ -1,6 +1,7 @@
 using System.Buffers;
 using Scheduler.Host.ApiServer.Requests;
 using Scheduler.Host.Client.Following;
+using Scheduler.Host.Client.Protobuf;
 
 namespace Scheduler.Host.Client;
 
@@ -17,14 +18,14 @@ public sealed partial class Informer
         do
         {
             var from = page.Continue is { Length: > 0 } token ? $"&continue={Uri.EscapeDataString(token)}" : "";
-            using var answer = await client.Open(PathWith($"limit={pageSize}{from}"), MediaTypes.Json, cancellation).ConfigureAwait(false);
+            using var answer = await client.Open(PathWith($"limit={pageSize}{from}"), Accept, cancellation).ConfigureAwait(false);
             if (!answer.IsSuccess)
             {
                 var outcome = await Refused("list", answer, cancellation).ConfigureAwait(false);
                 if (outcome == StepOutcome.Expired) pageSize = 0;
                 return outcome;
             }
-            page = await ReadPage(answer.Body, cancellation).ConfigureAwait(false);
+            page = await ReadPage(answer, cancellation).ConfigureAwait(false);
         }
         while (page.Continue.Length > 0);
         pageSize = options.PageSize;
@@ -39,7 +40,7 @@ public sealed partial class Informer
         heardSinceList = false;
     }
 
-    private async Task<ListPage> ReadPage(Stream body, CancellationToken cancellation)
+    private async Task<ListPage> ReadPage(ApiStream answer, CancellationToken cancellation)
     {
         using var silence = new CancellationTokenSource(options.SilenceMax, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, silence.Token);
@@ -47,7 +48,7 @@ public sealed partial class Informer
         try
         {
             var count = 0;
-            for (int read; (read = await body.ReadAsync(buffer.AsMemory(count), either.Token).ConfigureAwait(false)) > 0;)
+            for (int read; (read = await answer.Body.ReadAsync(buffer.AsMemory(count), either.Token).ConfigureAwait(false)) > 0;)
             {
                 count += read;
                 silence.CancelAfter(options.SilenceMax);
@@ -58,8 +59,9 @@ public sealed partial class Informer
                 buffer = larger;
             }
             List<(ObjectHead Head, Range Text)> items = [];
-            var page = ListPage.Read(buffer.AsSpan(0, count), items);
-            foreach (var (head, text) in items) telling.Listed(head, buffer.AsSpan(text));
+            var isProtobuf = answer.MediaType == MediaTypes.Protobuf;
+            var page = isProtobuf ? ProtobufMessages.ReadPage(buffer.AsSpan(0, count), items) : ListPage.Read(buffer.AsSpan(0, count), items);
+            foreach (var (head, text) in items) telling.Listed(head, buffer.AsSpan(text), isProtobuf);
             return page;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using Scheduler.Host.ApiServer.Requests;
 using Scheduler.Host.Client.Following;
+using Scheduler.Host.Client.Protobuf;
 
 namespace Scheduler.Host.Client;
 
@@ -17,8 +18,8 @@ public sealed partial class Informer
     {
         var from = telling.Version.ToString(CultureInfo.InvariantCulture);
         var within = WatchSpan();
-        using var answer = await client.Open(PathWith($"watch=true&allowWatchBookmarks=true&{Seconds(within)}&resourceVersion={from}"), MediaTypes.Json, cancellation).ConfigureAwait(false);
-        return answer.IsSuccess ? await Follow(answer.Body, within, cancellation).ConfigureAwait(false) : await Refused("watch", answer, cancellation).ConfigureAwait(false);
+        using var answer = await client.Open(PathWith($"watch=true&allowWatchBookmarks=true&{Seconds(within)}&resourceVersion={from}"), Accept, cancellation).ConfigureAwait(false);
+        return answer.IsSuccess ? await Follow(answer, within, cancellation).ConfigureAwait(false) : await Refused("watch", answer, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>A list as a stream of events that goes on as a watch. A server that cannot do that says that the request is invalid: then by pages.</summary>
@@ -27,8 +28,8 @@ public sealed partial class Informer
         var within = WatchSpan();
         telling.BeginList();
         var query = $"watch=true&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&{Seconds(within)}";
-        using var answer = await client.Open(PathWith(query), MediaTypes.Json, cancellation).ConfigureAwait(false);
-        if (answer.IsSuccess) return await Follow(answer.Body, within, cancellation).ConfigureAwait(false);
+        using var answer = await client.Open(PathWith(query), Accept, cancellation).ConfigureAwait(false);
+        if (answer.IsSuccess) return await Follow(answer, within, cancellation).ConfigureAwait(false);
         if (answer.Status is not (400 or 422)) return await Refused("watch", answer, cancellation).ConfigureAwait(false);
         streams = false;
         return await List(cancellation).ConfigureAwait(false);
@@ -38,12 +39,13 @@ public sealed partial class Informer
 
     private static string Seconds(TimeSpan span) => $"timeoutSeconds={Math.Max(1, (long)span.TotalSeconds)}";
 
-    private async Task<StepOutcome> Follow(Stream body, TimeSpan within, CancellationToken cancellation)
+    private async Task<StepOutcome> Follow(ApiStream answer, TimeSpan within, CancellationToken cancellation)
     {
         using var late = new CancellationTokenSource(within + options.SilenceMax, clock);
         using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token, silence.Token);
-        var reader = PipeReader.Create(body, Buffers);
+        var reader = PipeReader.Create(answer.Body, Buffers);
+        var isProtobuf = answer.MediaType == MediaTypes.Protobuf;
         var (told, begun) = (false, clock.GetTimestamp());
         try
         {
@@ -53,11 +55,9 @@ public sealed partial class Informer
                 var read = await reader.ReadAsync(either.Token).ConfigureAwait(false);
                 silence.CancelAfter(Timeout.InfiniteTimeSpan); // Whoever is told may take his time.
                 var buffer = read.Buffer;
-                while (buffer.PositionOf((byte)'\n') is { } end)
+                while (TryTake(ref buffer, isProtobuf, out var taken))
                 {
-                    var line = buffer.Slice(0, end);
-                    if (OnLine(line.IsSingleSegment ? line.FirstSpan : line.ToArray()) is { } ended) return ended;
-                    buffer = buffer.Slice(buffer.GetPosition(1, end));
+                    if (OnEvent(taken.IsSingleSegment ? taken.FirstSpan : taken.ToArray(), isProtobuf) is { } ended) return ended;
                     told = true;
                 }
                 reader.AdvanceTo(buffer.Start, buffer.End);
@@ -82,11 +82,32 @@ public sealed partial class Informer
         return StepOutcome.Failed;
     }
 
-    /// <summary>Null: the stream goes on.</summary>
-    private StepOutcome? OnLine(ReadOnlySpan<byte> line)
+    /// <summary>Cuts the next event off: a line of text, or a message behind its length.</summary>
+    private static bool TryTake(ref ReadOnlySequence<byte> buffer, bool isProtobuf, out ReadOnlySequence<byte> taken)
     {
-        if (line.IsEmpty) return null;
-        var frame = WatchFrame.Read(line);
+        taken = default;
+        if (!isProtobuf)
+        {
+            if (buffer.PositionOf((byte)'\n') is not { } end) return false;
+            taken = buffer.Slice(0, end);
+            buffer = buffer.Slice(buffer.GetPosition(1, end));
+            return true;
+        }
+        if (buffer.Length < ProtobufMessages.PrefixBytes) return false;
+        Span<byte> prefix = stackalloc byte[ProtobufMessages.PrefixBytes];
+        buffer.Slice(0, prefix.Length).CopyTo(prefix);
+        var length = ProtobufMessages.FrameLength(prefix);
+        if (buffer.Length < prefix.Length + length) return false;
+        taken = buffer.Slice(prefix.Length, length);
+        buffer = buffer.Slice(prefix.Length + length);
+        return true;
+    }
+
+    /// <summary>Null: the stream goes on.</summary>
+    private StepOutcome? OnEvent(ReadOnlySpan<byte> bytes, bool isProtobuf)
+    {
+        if (bytes.IsEmpty) return null;
+        var frame = isProtobuf ? ProtobufMessages.ReadFrame(bytes) : WatchFrame.Read(bytes);
         switch (frame.Event)
         {
             case WatchEvent.Error:

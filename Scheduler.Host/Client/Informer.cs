@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Scheduler.Host.ApiServer.Requests;
 using Scheduler.Host.ApiServer.Schema;
 using Scheduler.Host.Client.Following;
 
@@ -106,6 +107,8 @@ public sealed partial class Informer(IApiClient client, ApiResource resource, Ac
 
     /// <summary>A server that forgets at once what it has just listed is not asked in a circle.</summary>
     private StepOutcome Expired() => state == InformerState.Watching && !heardSinceList ? StepOutcome.Refused : StepOutcome.Expired;
+
+    private string Accept => options is { Protobuf: true, Decode: not null } ? $"{MediaTypes.Protobuf},{MediaTypes.Json}" : MediaTypes.Json;
 
     private string FullName => resource.Group.Length == 0 ? resource.Name : $"{resource.Name}.{resource.Group}";
 

@@ -1,6 +1,7 @@
 using Scheduler.Core.Objects;
 using Scheduler.Core.Reading;
 using Scheduler.Host.ApiServer.Schema;
+using Scheduler.Host.Client.Protobuf;
 
 namespace Scheduler.Host.Client.Following;
 
@@ -10,6 +11,7 @@ namespace Scheduler.Host.Client.Following;
 internal sealed class Telling(ApiResource resource, Action<Change> tell, InformerOptions options)
 {
     private readonly KnownObjects known = new();
+    private readonly ProtobufText text = new();
     private string refused = "";
     private long streamed;
 
@@ -23,9 +25,9 @@ internal sealed class Telling(ApiResource resource, Action<Change> tell, Informe
     }
 
     /// <summary>An object of a list.</summary>
-    public void Listed(in ObjectHead head, ReadOnlySpan<byte> json)
+    public void Listed(in ObjectHead head, ReadOnlySpan<byte> value, bool isProtobuf)
     {
-        if (!known.TrySee(head.Key, out var last) || last.Version != head.Version) Set(head, json, last);
+        if (!known.TrySee(head.Key, out var last) || last.Version != head.Version) Set(head, value, isProtobuf, last);
     }
 
     /// <summary>The list is complete.</summary>
@@ -43,7 +45,7 @@ internal sealed class Telling(ApiResource resource, Action<Change> tell, Informe
         streamed = Math.Max(streamed, frame.Head.Version);
         var isKnown = known.TrySee(frame.Head.Key, out var last);
         if (isKnown && last!.Version >= frame.Head.Version) return;
-        if (frame.Event == WatchEvent.Set) Set(frame.Head, frame.Object, last);
+        if (frame.Event == WatchEvent.Set) Set(frame.Head, frame.Object, frame.IsProtobuf, last);
         else if (isKnown) Delete(last!, frame.Head.Version);
     }
 
@@ -53,7 +55,7 @@ internal sealed class Telling(ApiResource resource, Action<Change> tell, Informe
         var isKnown = known.TrySee(frame.Head.Key, out var last);
         if (frame.Head.Version <= Version)
             return frame.Event == WatchEvent.Deleted ? !isKnown || last!.Version > frame.Head.Version : isKnown && last!.Version >= frame.Head.Version;
-        if (frame.Event == WatchEvent.Set) Set(frame.Head, frame.Object, last);
+        if (frame.Event == WatchEvent.Set) Set(frame.Head, frame.Object, frame.IsProtobuf, last);
         else if (isKnown) Delete(last!, frame.Head.Version);
         Version = frame.Head.Version;
         return true;
@@ -70,14 +72,14 @@ internal sealed class Telling(ApiResource resource, Action<Change> tell, Informe
         if (line.Length > 0) options.Refused?.Invoke(line);
     }
 
-    private void Set(in ObjectHead head, ReadOnlySpan<byte> json, Change? last)
+    private void Set(in ObjectHead head, ReadOnlySpan<byte> json, bool isProtobuf, Change? last)
     {
         Change change;
         if (options.Decode is not { } decode)
         {
             change = new Change(ChangeKind.Set, resource, head.Key, head.Version, json.ToArray());
         }
-        else if (Decoded(decode, head.Key, json) is { } value)
+        else if (Decoded(decode, head.Key, isProtobuf ? text.Of(resource.Type, json) : json) is { } value)
         {
             change = new Change(ChangeKind.Set, resource, head.Key, head.Version, [], value);
         }

@@ -16,15 +16,18 @@ internal enum WatchEvent
 /// <summary>An event of a watch: one line of the stream.</summary>
 internal readonly ref struct WatchFrame
 {
-    public WatchEvent Event { get; private init; }
+    public WatchEvent Event { get; init; }
 
-    public ReadOnlySpan<byte> Object { get; private init; }
+    public ReadOnlySpan<byte> Object { get; init; }
+
+    /// <summary>The object is a protobuf message, not text.</summary>
+    public bool IsProtobuf { get; init; }
 
     /// <summary>Of errors: none.</summary>
-    public ObjectHead Head { get; private init; }
+    public ObjectHead Head { get; init; }
 
     /// <summary>Of errors: the HTTP status that they stand for.</summary>
-    public int Code { get; private init; }
+    public int Code { get; init; }
 
     /// <summary>Reads a line from end to end: a line that was cut or mixed up is noticed.</summary>
     /// <exception cref="JsonException">It is no event.</exception>

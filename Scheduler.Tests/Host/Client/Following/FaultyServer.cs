@@ -44,6 +44,9 @@ internal sealed class FaultyServer(HttpMessageHandler server, Random random) : D
 
     public bool IsFaulty { get; set; } = true;
 
+    /// <summary>What is not done.</summary>
+    public IReadOnlySet<Fault> Without { get; init; } = new HashSet<Fault>();
+
     /// <summary>How often each fault was done.</summary>
     public Dictionary<Fault, int> Done { get; } = [];
 
@@ -65,7 +68,7 @@ internal sealed class FaultyServer(HttpMessageHandler server, Random random) : D
         var response = await base.SendAsync(request, cancellation);
         if (fault == Fault.None || !response.IsSuccessStatusCode) return response;
         var stream = new FaultyStream(await response.Content.ReadAsStreamAsync(cancellation), response, fault, Next(fault == Fault.Silent ? 2000 : 6000), Next);
-        return new HttpResponseMessage(response.StatusCode) { Content = new StreamContent(stream) };
+        return new HttpResponseMessage(response.StatusCode) { Content = new StreamContent(stream) { Headers = { ContentType = response.Content.Headers.ContentType } } };
     }
 
     private Fault Choose(bool isWatch)
@@ -74,6 +77,7 @@ internal sealed class FaultyServer(HttpMessageHandler server, Random random) : D
         while (true)
         {
             var fault = (Fault)Next((int)Fault.Slow + 1);
+            if (Without.Contains(fault)) continue;
             if (!isWatch && fault is Fault.Doubled or Fault.Event410 or Fault.Event500) continue;
             lock (gate) Done[fault] = Done.GetValueOrDefault(fault) + 1;
             return fault;

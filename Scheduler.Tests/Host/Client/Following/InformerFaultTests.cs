@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Scheduler.Core.Reading;
 using Scheduler.Host.ApiServer.InProcess;
 using Scheduler.Host.ApiServer.Requests;
 using Scheduler.Host.Client;
@@ -21,17 +22,26 @@ public sealed class InformerFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task After_faults_of_all_kinds_the_mirror_equals_the_server_and_nothing_came_out_of_order()
     {
-        for (var seed = 1; seed <= 12; seed++) await Run(seed);
+        for (var seed = 1; seed <= 12; seed++) await Run(seed, isProtobuf: false);
         output.WriteLine(string.Join(", ", done.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value}")));
         Assert.Equal(Enum.GetValues<Fault>(), done.Keys.Order());
     }
 
-    private async Task Run(int seed)
+    /// <summary>Messages have lengths and no words: bytes that change places inside one can make another one, so that is left to the connection below.</summary>
+    [Fact]
+    public async Task The_same_holds_for_protobuf_whatever_is_cut_off_refused_or_late()
+    {
+        for (var seed = 21; seed <= 26; seed++) await Run(seed, isProtobuf: true, Fault.Swapped, Fault.Doubled, Fault.Event410, Fault.Event500);
+        Assert.Equal(Enum.GetValues<Fault>().Length - 4, done.Count);
+    }
+
+    private async Task Run(int seed, bool isProtobuf, params Fault[] without)
     {
         var random = new Random(seed);
         await using var server = await TestServer.Start();
         using var moved = new SemaphoreSlim(0);
-        using var faulty = new FaultyServer(new InProcessHandler(server.Server, TestServer.Admin), new Random(seed)) { Asked = () => moved.Release() };
+        using var faulty = new FaultyServer(new InProcessHandler(server.Server, TestServer.Admin), new Random(seed)) { Asked = () => moved.Release(), Without = without.ToHashSet() };
+        var reader = new KubeReader();
         using var http = new HttpClient(faulty) { BaseAddress = new Uri("http://server"), Timeout = Timeout.InfiniteTimeSpan };
         var mirror = new OrderedMirror(moved);
         var informer = new Informer(new ApiClient(http), Resources.ConfigMaps, mirror.Take, TimeProvider.System)
@@ -39,6 +49,8 @@ public sealed class InformerFaultTests(ITestOutputHelper output)
             Options = new()
             {
                 Seed = seed,
+                Protobuf = isProtobuf,
+                Decode = isProtobuf ? (json, key) => reader.Read(json, KubeKind.Service, key) : null,
                 Streams = seed % 3 != 0,
                 PageSize = 7,
                 PauseFirst = TimeSpan.FromMilliseconds(1),
