@@ -7,6 +7,7 @@ using Scheduler.Core.Cycle;
 using Scheduler.Core.Framework;
 using Scheduler.Core.Loop;
 using Scheduler.Core.Queue;
+using Scheduler.Host.ApiServer.Requests;
 using Scheduler.Host.ApiServer.Schema;
 using Scheduler.Host.Client;
 using Scheduler.Host.Scheduling.Metrics;
@@ -29,6 +30,7 @@ public sealed partial class LiveScheduler
 
     private readonly IApiClient client;
     private readonly TimeProvider clock;
+    private readonly bool protobuf;
     private readonly LiveOptions options;
     private readonly ILogger log;
     private readonly SchedulerMetrics metrics;
@@ -53,6 +55,7 @@ public sealed partial class LiveScheduler
     {
         this.client = client;
         this.clock = clock;
+        protobuf = configuration.ClientConnection.AcceptContentTypes.Contains(MediaTypes.Protobuf, StringComparison.Ordinal);
         this.options = options ?? new();
         this.log = log ?? NullLogger.Instance;
         this.metrics = metrics ?? new();
@@ -111,7 +114,7 @@ public sealed partial class LiveScheduler
         {
             unsynced.UnionWith(ServedKinds.All.Keys);
             beside.AddRange(ServedKinds.All.Keys.Select(resource =>
-                Task.Run(() => ServedKinds.Follow(client, resource, ring.Post, OnReadRefused, clock).RunAsync(ended.Token), CancellationToken.None)));
+                Task.Run(() => ServedKinds.Follow(client, resource, ring.Post, OnReadRefused, clock, protobuf).RunAsync(ended.Token), CancellationToken.None)));
             ticked = flushed = clock.GetUtcNow();
             while (true)
             {

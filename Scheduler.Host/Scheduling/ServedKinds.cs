@@ -21,13 +21,14 @@ internal static class ServedKinds
     /// <param name="tell">Told of every change.</param>
     /// <param name="refused">Told of what the server refuses and of objects that cannot be read.</param>
     /// <param name="clock">For pauses.</param>
-    public static Informer Follow(IApiClient client, ApiResource resource, Action<Change> tell, Action<string> refused, TimeProvider clock)
+    /// <param name="protobuf">Objects come as protobuf, where the server can do that.</param>
+    public static Informer Follow(IApiClient client, ApiResource resource, Action<Change> tell, Action<string> refused, TimeProvider clock, bool protobuf = false)
     {
         KubeKind kind = All[resource];
         KubeReader reader = new();
         return new(client, resource, tell, clock, kind == KubeKind.Pod ? LivePods : "")
         {
-            Options = new() { Decode = (json, key) => reader.Read(json, kind, key), Refused = refused },
+            Options = new() { Decode = (json, key) => reader.Read(json, kind, key), Refused = refused, Protobuf = protobuf },
         };
     }
 }

@@ -36,7 +36,8 @@ public sealed class DeployTests
         await server.Start();
         var admin = Client(new InProcessHandler(server, TestServer.Admin));
         await Prepare(admin);
-        var client = Client(new LosesOneAnswer(new InProcessHandler(server, Account)));
+        using var way = new LosesOneAnswer(new InProcessHandler(server, Account));
+        var client = Client(way);
         var configuration = Configuration();
         using var stop = new CancellationTokenSource();
 
@@ -60,6 +61,7 @@ public sealed class DeployTests
         await leading;
         await elector.ReleaseAsync(default);
 
+        Assert.True(way.IsProtobuf, "the configuration asks for protobuf");
         Assert.Empty(authorizer.Denied);
         Assert.Equal(grants.Select(grant => grant.ToString()).Order(), authorizer.Used.Select(grant => grant.ToString()).Order());
     }
@@ -158,9 +160,13 @@ public sealed class DeployTests
     {
         private int lost;
 
+        /// <summary>Something came as protobuf.</summary>
+        public bool IsProtobuf { get; private set; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
         {
             var answer = await base.SendAsync(request, cancellation);
+            IsProtobuf |= answer.Content.Headers.ContentType?.MediaType == MediaTypes.Protobuf;
             var isBinding = request.RequestUri!.AbsolutePath.EndsWith("/binding", StringComparison.Ordinal);
             return isBinding && Interlocked.Exchange(ref lost, 1) == 0 ? throw new HttpRequestException("the connection was reset") : answer;
         }
