@@ -25,10 +25,17 @@ internal sealed class CellReport(KeptContext context, FilterOutcome outcome)
             else state.Feasible.Add(row);
         }
 
+        if (selection.FeasibleCount == 1)
+        {
+            // The only node is taken as it is: nothing was scored.
+            state.Best.CopyFrom(state.Feasible);
+            return;
+        }
+
         foreach (int row in state.Feasible) state.Scores.Total[row] = answers.Local[row];
         for (int position = 0; position < state.Profile.Score.Length; position++)
             if (!state.SkipScore[state.Profile.Score[position].Index]) FillScores(position, answers, selection);
-        FillBest(selection.Total);
+        FillBest();
     }
 
     /// <summary>Writes the rejection groups and the best nodes into a decision. Words are made once a shape and reason.</summary>
@@ -98,8 +105,10 @@ internal sealed class CellReport(KeptContext context, FilterOutcome outcome)
         }
     }
 
-    private void FillBest(long best)
+    private void FillBest()
     {
+        long best = long.MinValue;
+        foreach (int row in state.Feasible) best = Math.Max(best, state.Scores.Total[row]);
         state.Best.CopyFrom(state.Feasible);
         foreach (int row in state.Feasible)
             if (state.Scores.Total[row] != best) state.Best.Remove(row);

@@ -39,6 +39,7 @@ internal sealed class RowGroups
     private int layoutSeen = -1;
     private int normalizedSeen;
     private long namespacesSeen;
+    private long labelsSeen;
     private int journalSeen;
     private bool isHopeless;
 
@@ -89,7 +90,7 @@ internal sealed class RowGroups
     {
         layout.Refresh();
         bool isFresh = epochSeen == answers.Epoch && layoutSeen == layout.Version
-            && (!classesMove || namespacesSeen == context.State.Cluster.Namespaces.Version);
+            && (!classesMove || (namespacesSeen == context.State.Cluster.Namespaces.Version && labelsSeen == context.Nodes.ShapeChanges.Latest));
         if (!isFresh) Build();
         else if (!isHopeless)
         {
@@ -131,6 +132,7 @@ internal sealed class RowGroups
         epochSeen = answers.Epoch;
         layoutSeen = layout.Version;
         namespacesSeen = context.State.Cluster.Namespaces.Version;
+        labelsSeen = context.Nodes.ShapeChanges.Latest;
         active.Clear();
         cells.Clear();
         cellById.Clear();
