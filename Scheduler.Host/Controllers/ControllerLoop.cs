@@ -130,9 +130,21 @@ public sealed class ControllerLoop
         }
         catch (Exception error) when (error is ApiCallException or HttpRequestException)
         {
-            var count = failures[item] = failures.GetValueOrDefault(item) + 1;
-            Delay(item, FirstRetry * (1 << Math.Min(count, RetryDoublingsMax)));
-            if (count >= RefusalsTold) Refused?.Invoke($"{item.Controller.Name} {item.Key}: {error.Message}");
+            if (Retry(item) >= RefusalsTold) Refused?.Invoke($"{item.Controller.Name} {item.Key}: {error.Message}");
         }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            // The one border: an object that a controller stumbles over must not stop the work on all others.
+            Retry(item);
+            Refused?.Invoke($"{item.Controller.Name} {item.Key}: unexpected: {bug}");
+        }
+    }
+
+    /// <summary>Puts a key back for later; returns how often in a row it has failed.</summary>
+    private int Retry(Item item)
+    {
+        var count = failures[item] = failures.GetValueOrDefault(item) + 1;
+        Delay(item, FirstRetry * (1 << Math.Min(count, RetryDoublingsMax)));
+        return count;
     }
 }

@@ -48,6 +48,24 @@ public sealed class ControllerLoopTests
     }
 
     [Fact]
+    public async Task A_controller_that_stumbles_over_one_key_goes_on_with_the_others()
+    {
+        await using var server = await TestServer.Start();
+        var probe = new Probe { StumblesOver = "default/a" };
+        List<string> told = [];
+        var loop = Loop(server, probe, told.Add);
+        loop.Take(Told("a", 1));
+        loop.Take(Told("b", 2));
+        loop.Take(new Change(ChangeKind.Synced, Resources.ConfigMaps, "", 1, []));
+        while (await loop.Step(default))
+        {
+        }
+        Assert.Equal("default/a default/b", string.Join(' ', probe.Seen));
+        Assert.StartsWith("probe default/a: unexpected: System.InvalidOperationException", Assert.Single(told), StringComparison.Ordinal);
+        Assert.NotNull(loop.NextDue);
+    }
+
+    [Fact]
     public async Task The_latest_look_says_when_the_next_one_is()
     {
         await using var server = await TestServer.Start();
@@ -102,6 +120,8 @@ public sealed class ControllerLoopTests
 
         public TimeSpan? Again { get; set; }
 
+        public string StumblesOver { get; init; } = "";
+
         public string Name => "probe";
 
         public IReadOnlyList<ApiResource> Watches { get; } = [Resources.ConfigMaps];
@@ -111,6 +131,7 @@ public sealed class ControllerLoopTests
         public Task<TimeSpan?> Reconcile(string key, CancellationToken cancellation)
         {
             Seen.Add(key);
+            if (key == StumblesOver) throw new InvalidOperationException("stumbled");
             return Refusals-- > 0 ? throw new ApiCallException("no") : Task.FromResult(Again);
         }
     }
