@@ -8,17 +8,25 @@ namespace Scheduler.Host.ApiServer.Admission;
 
 /// <summary>
 /// Gives services their cluster address and node ports, each to one service only. What was just handed out is remembered until it shows in the
-/// store, so that two creations at once do not get the same.
+/// store, so that two creations at once do not get the same; or for a while, if the creation came to nothing.
 /// </summary>
 public sealed class ServiceAddresses(ApiServices services) : IAdmission
 {
+    private static readonly TimeSpan PendingFor = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly HashSet<string> pending = [];
+    private readonly Dictionary<string, DateTimeOffset> pending = [];
 
     public async ValueTask Admit(AdmissionRequest request, CancellationToken cancellation)
     {
         if (!ReferenceEquals(request.Resource, services.Catalog.Services) || request.Subresource is not null) return;
-        if (request.Operation == AdmissionOperation.Delete) return;
+        if (request.Operation == AdmissionOperation.Delete)
+        {
+            await gate.WaitAsync(cancellation);
+            foreach (var freed in Held(request.Document.ChildOrNew("spec"))) pending.Remove(freed);
+            gate.Release();
+            return;
+        }
         var spec = request.Document.ChildOrNew("spec");
         if (request.Old is { } old) KeepAddresses(old.ChildOrNew("spec"), spec);
         if (spec.Text("type") == "ExternalName") return;
@@ -29,7 +37,7 @@ public sealed class ServiceAddresses(ApiServices services) : IAdmission
             var taken = await Taken(request, cancellation);
             SetAddress(request, spec, taken);
             SetNodePorts(request, spec, taken);
-            pending.UnionWith(Held(spec));
+            foreach (var held in Held(spec)) pending[held] = services.Now + PendingFor;
         }
         finally
         {
@@ -60,8 +68,9 @@ public sealed class ServiceAddresses(ApiServices services) : IAdmission
             var own = service.ObjectName() == request.Document.ObjectName() && service.Namespace() == request.Namespace;
             if (!own || request.Old is null) taken.UnionWith(Held(service.ChildOrNew("spec")));
         }
-        pending.ExceptWith(taken);
-        taken.UnionWith(pending);
+        foreach (var (held, until) in pending.ToArray())
+            if (taken.Contains(held) || until <= services.Now) pending.Remove(held);
+        taken.UnionWith(pending.Keys);
         return taken;
     }
 

@@ -99,4 +99,33 @@ public sealed class AdmissionTests
         Assert.Equal("fast", made["spec"]!["storageClassName"]!.GetValue<string>());
         Assert.Equal("kubernetes.io/pvc-protection", made["metadata"]!["finalizers"]![0]!.GetValue<string>());
     }
+
+    [Fact]
+    public async Task An_address_is_free_again_when_its_service_is_deleted_and_after_a_dry_run()
+    {
+        await using var server = await TestServer.Start();
+        const string path = "/api/v1/namespaces/default/services";
+        JsonObject Service() => JsonNode.Parse("""{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"clusterIP":"10.0.7.7","ports":[{"port":80}]}}""")!.AsObject();
+        await server.Create($"{path}?dryRun=All", Service());
+        server.Clock.Advance(TimeSpan.FromSeconds(5));
+        for (var i = 0; i < 3; i++)
+        {
+            await server.Create(path, Service());
+            await server.Delete($"{path}/s");
+        }
+    }
+
+    [Fact]
+    public async Task The_clusters_own_objects_come_back()
+    {
+        await using var server = await TestServer.Start();
+        using var stop = new CancellationTokenSource();
+        var keeping = server.Server.KeepAsync(stop.Token);
+        await server.Delete("/api/v1/namespaces/default/services/kubernetes");
+        await using var watch = await server.Watch($"/api/v1/services?watch=true&resourceVersion={(await server.Get("/api/v1/services"))["metadata"]!["resourceVersion"]}");
+        server.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("ADDED kubernetes", await watch.NextText());
+        await stop.CancelAsync();
+        await keeping;
+    }
 }
