@@ -2,6 +2,8 @@ using CommandLine;
 using Scheduler.Bench.Conformance;
 using Scheduler.Bench.Diff;
 using Scheduler.Bench.Fuzz;
+using Scheduler.Bench.Gate;
+using Scheduler.Bench.Gate.Measuring;
 using Scheduler.Bench.Generate;
 using Scheduler.Bench.Live;
 using Scheduler.Bench.Micro;
@@ -30,6 +32,8 @@ internal static class Verbs
         Verb<ResilienceOptions>(ResilienceCommand.Run),
         Verb<RelaxOptions>(RelaxCommand.Run),
         Verb<DiffOptions>(DiffCommand.Run),
+        Verb<GateOptions>(GateCommand.Run),
+        Verb<MeasureOptions>(MeasureCommand.Run),
         Verb<ConformanceOptions>(ConformanceCommand.Run),
         Verb<GenerateOptions>(GenerateCommand.Run),
         Verb<FuzzOptions>(FuzzCommand.Run),

@@ -1,4 +1,5 @@
 using Scheduler.Bench.Conformance;
+using Scheduler.Bench.Output;
 using Scheduler.Bench.Replay;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Configuration;
@@ -12,7 +13,7 @@ internal sealed class EngineSetup
 {
     public EngineSetup(FeatureGates features, RunOptions options)
     {
-        Configuration = SchedulerConfiguration.Default(options.Catalog, features);
+        Configuration = Setup.Configuration(options.Config, options.Catalog, features);
         ProfileSpec[] profiles = [.. Configuration.Profiles.Select(profile => WithMore(profile, options.MorePlugins))];
 
         // A check compares all that an explanation shows, so both engines have to work it out.

@@ -16,6 +16,9 @@ public sealed record RunOptions
     /// <summary>The plugins that exist.</summary>
     public PluginCatalog Catalog { get; init; } = DefaultPlugins.Catalog;
 
+    /// <summary>A KubeSchedulerConfiguration file; null for the default configuration.</summary>
+    public string? Config { get; init; }
+
     /// <summary>Plugins of the catalog that filter and score after the default ones, with weight 1.</summary>
     public string[] MorePlugins { get; init; } = [];
 }
