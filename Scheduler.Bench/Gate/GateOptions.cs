@@ -36,8 +36,8 @@ public sealed class GateOptions
     [Option("scale", Default = 1.0, HelpText = "Multiplies nodes and pods of workloads.")]
     public double Scale { get; set; } = 1;
 
-    [Option("rounds", Default = 3, HelpText = "Rounds in each process; the fastest counts.")]
-    public int Rounds { get; set; } = 3;
+    [Option("rounds", Default = 5, HelpText = "Rounds in each process; the fastest counts.")]
+    public int Rounds { get; set; } = 5;
 
     [Option("growth-runs", Default = 3, HelpText = "Processes a size where growth with the number of nodes is measured; the fastest counts.")]
     public int GrowthRuns { get; set; } = 3;

@@ -13,14 +13,18 @@ public static partial class PluginSources
         using Scheduler.Core.Cache;
         using Scheduler.Core.Framework;
 
-        public sealed class Planted(PluginContext context) : IFilter
+        public sealed class Planted : IFilter
         {
+            private readonly NodeTable nodes;
+
+            public Planted(PluginContext context) => nodes = context.Cluster.Nodes;
+
             public string Name => "Planted";
 
             public Verdict Filter(PodInfo pod, NodeView node)
             {
                 long pods = 0;
-                foreach (int row in context.Cluster.Nodes.Live) pods += context.Cluster.Nodes.PodCounts[row];
+                foreach (int row in nodes.Live) pods += nodes.PodCounts[row];
                 return pods < 0 ? Verdict.Unschedulable("never") : Verdict.Pass;
             }
         }
