@@ -21,6 +21,12 @@ public sealed class LiveBenchOptions
     [Option("versus", MetaValue = "null|PATH", HelpText = "Also run a scheduler that binds blindly, or another scheduler's program, in turn.")]
     public string? Versus { get; set; }
 
+    [Option("host", MetaValue = "PATH", HelpText = "The scheduler's program, such as a published Scheduler.Host.dll. Default: the one beside this program.")]
+    public string? Host { get; set; }
+
+    [Option("reasons", Default = "all", MetaValue = "all|failures", HelpText = "As run takes it.")]
+    public string Reasons { get; set; } = "all";
+
     [Option("runs", Default = 1, HelpText = "How often each row is measured; the median is shown.")]
     public int Runs { get; set; } = 1;
 

@@ -14,6 +14,7 @@ public static class LiveCommand
         if (options.Nodes < 1) throw new InputException("must be at least 1", "--nodes");
         if (options.Pods < 2) throw new InputException("must be at least 2", "--pods");
         if (options.Runs < 1) throw new InputException("must be at least 1", "--runs");
+        if (options.Host is { } host && !File.Exists(host)) throw new InputException("no such program", $"--host {host}");
         if (options.Versus is { } path and not "null" && !File.Exists(path)) throw new InputException("no such program; write null or a path", $"--versus {path}");
 
         List<(string Workload, LiveResult Own, LiveResult? Other)> rows = [];
@@ -44,8 +45,8 @@ public static class LiveCommand
     }
 
     private static ChildProcess Ours(string kubeconfig, LiveBenchOptions options) => new(
-        "dotnet", LiveRun.Host, "run", "--kubeconfig", kubeconfig, "--scheduler-name", LivePods.SchedulerName, "--leader-elect", "false", "--port", "-1",
-        "--binds-in-flight", $"{options.BindsInFlight}");
+        "dotnet", options.Host ?? LiveRun.Host, "run", "--kubeconfig", kubeconfig, "--scheduler-name", LivePods.SchedulerName, "--leader-elect", "false", "--port", "-1",
+        "--binds-in-flight", $"{options.BindsInFlight}", "--reasons", options.Reasons);
 
     private static ChildProcess Other(string versus, string kubeconfig, LiveBenchOptions options)
     {
@@ -84,7 +85,7 @@ public static class LiveCommand
         }
 
         Terminal.Out.Write(table);
-        Console.WriteLine($"{options.Nodes} nodes, {options.Pods} pods, {options.Unschedulable} that fit nowhere, {options.BindsInFlight} bindings at one time, median of {options.Runs}");
+        Console.WriteLine($"{options.Nodes} nodes, {options.Pods} pods, {options.Unschedulable} that fit nowhere, {options.BindsInFlight} bindings at one time, median of {options.Runs}; rates from the first tenth on");
 
         void Add(string workload, string scheduler, LiveResult result, string ratio) => table.AddRow(
             workload, scheduler, $"{result.PodsPerSecond:0}", ratio, $"{result.FirstBind.TotalSeconds:0.00} s",

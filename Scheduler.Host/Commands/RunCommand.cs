@@ -38,6 +38,9 @@ public sealed class RunCommand : ICommand
     [Option("binds-in-flight", Default = 64, MetaValue = "N", HelpText = "Bindings that are on their way at one time.")]
     public int BindsInFlight { get; set; }
 
+    [Option("reasons", Default = ReasonsKept.All, MetaValue = "all|failures", HelpText = "Of which decisions /debug/pods shows rejected and best nodes: all, or those that found none.")]
+    public ReasonsKept Reasons { get; set; }
+
     [Option("feature-gates", MetaValue = "LIST", Default = "", HelpText = "Name=true,Other=false.")]
     public string FeatureGateList { get; set; } = "";
 
@@ -78,7 +81,7 @@ public sealed class RunCommand : ICommand
                 Endpoint = endpoint,
                 Configuration = configuration,
                 Features = features,
-                Live = new() { IsDryRun = DryRun, KeepsReasons = true, BindsInFlightMax = BindsInFlight },
+                Live = new() { IsDryRun = DryRun, KeepsDecisions = true, KeepsReasons = Reasons == ReasonsKept.All, BindsInFlightMax = BindsInFlight },
                 Port = Port,
                 InsecurePort = InsecurePort,
             },
@@ -118,4 +121,11 @@ public sealed class RunCommand : ICommand
         ClientConnection = configuration.ClientConnection with { Qps = -1, Burst = 0 },
         LeaderElection = configuration.LeaderElection with { ResourceName = SchedulerName ?? configuration.LeaderElection.ResourceName },
     };
+}
+
+/// <summary>Of which decisions the reasons are kept.</summary>
+public enum ReasonsKept
+{
+    All,
+    Failures,
 }

@@ -24,7 +24,10 @@ public sealed record LiveOptions
     /// <summary>How long bindings on their way are waited for at the end.</summary>
     public TimeSpan ShutdownPatience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>True: decisions keep why nodes were rejected and which were the best, for whoever asks.</summary>
+    /// <summary>True: the last decisions are kept for whoever asks.</summary>
+    public bool KeepsDecisions { get; init; }
+
+    /// <summary>True: decisions that found a node keep why nodes were rejected and which were the best. The others always keep why.</summary>
     public bool KeepsReasons { get; init; }
 
     /// <summary>True: decides and reports, writes nothing.</summary>

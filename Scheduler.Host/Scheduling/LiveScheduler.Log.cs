@@ -28,7 +28,7 @@ public sealed partial class LiveScheduler
     private void OnDecided(PodInfo pod, Decision decision)
     {
         Decided?.Invoke(pod, decision, engine.Explain);
-        if (options.KeepsReasons) recent.Add(decision, clock.GetUtcNow(), intake.PodsVersion);
+        if (options.KeepsDecisions) recent.Add(decision, clock.GetUtcNow(), intake.PodsVersion);
         LogLevel level = options.IsDryRun ? LogLevel.Information : LogLevel.Debug;
         if (!log.IsEnabled(level)) return;
         if (decision.Kind == DecisionKind.Placed) LogPlaced(level, pod.Key, pod.Uid, decision.Node, decision.FeasibleCount, decision.NodeCount, intake.PodsVersion);
