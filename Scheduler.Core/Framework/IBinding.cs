@@ -67,6 +67,11 @@ public interface IPlanner
     /// </summary>
     Task<Status> EvictAsync(PodInfo victim, PodInfo preemptor, CancellationToken cancellation) => Task.FromResult(Status.Success);
 
+    /// <summary>Tells the world which node a pod is meant for whose binding takes long: the nomination. Never waits.</summary>
+    void Expect(PodInfo pod, string nodeName)
+    {
+    }
+
     /// <summary>Tells the world that a pod found no node: the condition PodScheduled, the nomination, an event. Never waits.</summary>
     void Report(FailedAttempt attempt)
     {

@@ -18,6 +18,7 @@ public sealed partial class SchedulingLoop
             return;
         }
 
+        Expect(binding);
         binding.Waiting = new(pod, binding.NodeName, waits, status => Post(() => OnPermit(binding, status)));
         waitingPods[pod.Uid] = binding.Waiting;
     }
@@ -77,6 +78,7 @@ public sealed partial class SchedulingLoop
         {
             Status preFlight = plugin.PreBindPreFlight(pod, binding.NodeName);
             if (preFlight.IsSkip) continue;
+            Expect(binding);
             Status status = preFlight.IsSuccess ? await plugin.PreBindAsync(pod, binding.NodeName, planner, cancellation).ConfigureAwait(false) : preFlight;
             if (status.IsSuccess) continue;
             binding.Rejector = plugin.Name;
@@ -99,6 +101,14 @@ public sealed partial class SchedulingLoop
         }
 
         return Status.Error("no bind plugin bound the pod");
+    }
+
+    /// <summary>What takes long is announced: the world sees the node that the pod is meant for (docs/semantics.md 7).</summary>
+    private void Expect(Binding binding)
+    {
+        if (binding.IsAnnounced) return;
+        binding.IsAnnounced = true;
+        planner.Expect(binding.Queued.Pod, binding.NodeName);
     }
 
     /// <summary>On the decision thread again.</summary>
@@ -144,6 +154,9 @@ public sealed partial class SchedulingLoop
         public string NodeName => nodeName;
 
         public WaitingPod? Waiting { get; set; }
+
+        /// <summary>True once the node has been written into the pod's status.</summary>
+        public bool IsAnnounced { get; set; }
 
         /// <summary>The plugin that failed or rejected; read after the work has ended.</summary>
         public string Rejector { get; set; } = "";

@@ -87,6 +87,11 @@ internal sealed class ApiPlanner : IPlanner
         return Status.Success;
     }
 
+    public void Expect(PodInfo pod, string nodeName)
+    {
+        if (!options.IsDryRun) statuses.Put(new(pod, "", "", nodeName));
+    }
+
     public void Report(FailedAttempt attempt)
     {
         if (options.IsDryRun) return;

@@ -29,7 +29,6 @@ internal sealed class StatusWriter
 
     public long DroppedCount => outbox.DroppedCount;
 
-    /// <summary>On the decision thread.</summary>
     public void Put(FailedAttempt attempt)
     {
         if (SaysSo(attempt)) return;
@@ -73,9 +72,12 @@ internal sealed class StatusWriter
 
     private string Shared(string sentence)
     {
-        if (sentences.TryGetValue(sentence, out string? known)) return known;
-        if (sentences.Count >= SentencesMax) sentences.Clear();
-        sentences.Add(sentence, sentence);
-        return sentence;
+        lock (sentences)
+        {
+            if (sentences.TryGetValue(sentence, out string? known)) return known;
+            if (sentences.Count >= SentencesMax) sentences.Clear();
+            sentences.Add(sentence, sentence);
+            return sentence;
+        }
     }
 }
