@@ -16,6 +16,7 @@ internal sealed class ConnectionHandler(ClusterEndpoint endpoint) : HttpMessageH
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
+        foreach (var (name, _) in endpoint.Headers) request.Headers.Remove(name); // The request may come a second time.
         foreach (var (name, value) in endpoint.Headers) request.Headers.TryAddWithoutValidation(name, value);
         if (endpoint.TlsServerName.Length > 0) request.Headers.Host = endpoint.TlsServerName; // The handler asks for, and checks, the certificate of this name.
         var credential = await endpoint.Credentials.Current(cancellation).ConfigureAwait(false);

@@ -98,6 +98,31 @@ public sealed class ApiConnectionTests : IAsyncLifetime
         Assert.True((await stranger.Client(new()).Get("/api/v1/nodes", default)).Failure!.IsUnauthorized);
     }
 
+    [Fact]
+    public async Task A_request_that_is_repeated_says_once_for_whom_it_asks_and_its_answer_may_be_compressed()
+    {
+        using var listener = new HttpListener();
+        var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
+        free.Stop();
+        listener.Prefixes.Add(address);
+        listener.Start();
+        using var connection = new ApiConnection(folder.Of($"server: '{address}'", "token: t, as: jane, as-groups: [dev, ops]"), TimeProvider.System);
+        var asking = connection.Client(new() { UserAgent = "me/1" }).Get("/api", default);
+        var first = await listener.GetContextAsync();
+        first.Response.StatusCode = 429;
+        first.Response.Headers["Retry-After"] = "0";
+        first.Response.Close();
+        var second = await listener.GetContextAsync();
+        Assert.Equal("Bearer t, jane, dev, ops, me/1, gzip", string.Join(", ", ((string[])["Authorization", "Impersonate-User", "Impersonate-Group", "User-Agent", "Accept-Encoding"])
+            .Select(name => string.Join(", ", second.Request.Headers.GetValues(name) ?? []))));
+        second.Response.Headers["Content-Encoding"] = "gzip";
+        await using (var zipped = new System.IO.Compression.GZipStream(second.Response.OutputStream, System.IO.Compression.CompressionMode.Compress))
+            zipped.Write("{\"kind\":\"APIVersions\"}"u8);
+        Assert.Equal("APIVersions", (await asking).Document["kind"]!.GetValue<string>());
+    }
+
     private string Here => $"server: 'https://127.0.0.1:{front.Port}'";
 
     private void WritePlugin(string user)
