@@ -1,6 +1,5 @@
 using Scheduler.Bench.Conformance;
 using Scheduler.Bench.Output;
-using Scheduler.Bench.Replay;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Configuration;
 using Scheduler.Core.Cycle;
@@ -16,11 +15,16 @@ internal sealed class EngineSetup
         Configuration = Setup.Configuration(options.Config, options.Catalog, features);
         ProfileSpec[] profiles = [.. Configuration.Profiles.Select(profile => WithMore(profile, options.MorePlugins))];
 
-        // A check compares all that an explanation shows, so both engines have to work it out.
-        CycleOptions cycle = options.Check == default ? options.Cycle : options.Cycle with { Explain = true };
-        Engine = Make(cycle);
-        if (options.Check != default)
-            Check = new(new(Make(cycle with { Engine = EngineKind.Plain }), Engine, new CaseWriter(Path.GetTempPath(), Configuration, features)), options.Check);
+        CaseWriter cases = new(Path.GetTempPath(), Configuration, features);
+        if (options.Check == default) Engine = Make(options.Cycle);
+        else if (options.Cycle.Engine == EngineKind.Incremental) Engine = Make(options.Cycle.WithCheck(options.Check, cases));
+        else
+        {
+            // Beside an engine that keeps nothing all is compared that an explanation shows, so both have to work it out.
+            CycleOptions cycle = options.Cycle with { Explain = true };
+            Engine = Make(cycle);
+            Check = new(new(Make(cycle with { Engine = EngineKind.Plain }), Engine, cases), options.Check);
+        }
 
         SchedulingEngine Make(CycleOptions with) => new(Cluster, profiles, options.Catalog, features, with, Clock);
     }
@@ -33,7 +37,7 @@ internal sealed class EngineSetup
 
     public SchedulingEngine Engine { get; }
 
-    /// <summary>Null where nothing is checked.</summary>
+    /// <summary>Null where nothing is checked, or the engine checks itself.</summary>
     public EngineComparison? Check { get; }
 
     private static ProfileSpec WithMore(ProfileSpec profile, string[] plugins)

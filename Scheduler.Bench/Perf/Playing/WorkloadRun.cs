@@ -53,7 +53,7 @@ public sealed class WorkloadRun : IDisposable
             Preempted = driver.Preempted,
             Decisions = driver.Hash.Count,
             DecisionHash = driver.Hash.Current(),
-            Checked = driver.Check?.Compared ?? 0,
+            Checked = driver.Check?.Compared ?? engine.Counters.Checked,
             Work = work,
         };
     }

@@ -8,7 +8,7 @@ namespace Scheduler.Tests.Bench.Perf;
 public sealed class BoundsTests
 {
     private static readonly BoundRun Small = new(
-        new PerfOptions { Scale = 0.01, Rounds = 1, WarmUp = 0, Folder = Fixtures.PathOf("workloads") }, EngineKind.Vector);
+        new PerfOptions { Scale = 0.01, Rounds = 1, WarmUp = 0, Folder = Fixtures.PathOf("workloads") }, EngineKind.Incremental);
 
     /// <summary>Those that start a process are tried through the verb.</summary>
     public static TheoryData<string> InProcess => [.. AllBounds.List.Select(bound => bound.Name).Where(name => !name.StartsWith("rss", StringComparison.Ordinal))];
