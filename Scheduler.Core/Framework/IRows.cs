@@ -7,6 +7,9 @@ public interface IRowsFilter : IFilter
 {
     /// <summary>Writes <c>verdicts[i]</c> for <c>rows[i]</c>.</summary>
     void Filter(PodInfo pod, NodeTable nodes, ReadOnlySpan<int> rows, Span<Verdict> verdicts);
+
+    /// <summary>True where every one of these rows passes: the usual case, in which no verdict is wanted.</summary>
+    bool AllPass(PodInfo pod, NodeTable nodes, ReadOnlySpan<int> rows);
 }
 
 /// <summary>The question of <see cref="IScore"/> for some nodes.</summary>

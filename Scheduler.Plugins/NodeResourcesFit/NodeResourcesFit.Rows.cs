@@ -32,6 +32,26 @@ public sealed partial class NodeResourcesFit
     }
 
     /// <inheritdoc/>
+    public bool AllPass(PodInfo pod, NodeTable nodes, ReadOnlySpan<int> rows)
+    {
+        ReadOnlySpan<int> counts = nodes.PodCounts;
+        ReadOnlySpan<long> places = nodes.AllocatablePods;
+        bool pass = true;
+        foreach (int row in rows) pass &= counts[row] < places[row];
+        foreach (ref readonly Demand demand in Demands)
+        {
+            if (!pass) return false;
+            ReadOnlySpan<long> allocatable = nodes.Allocatable(demand.Resource), requested = nodes.Requested(demand.Resource);
+            long amount = demand.Amount;
+            foreach (int row in rows) pass &= amount <= allocatable[row] - requested[row];
+
+            // Rare: rows that leave a missing device to others look like failures here. The verdicts tell them apart.
+        }
+
+        return pass;
+    }
+
+    /// <inheritdoc/>
     public void Score(PodInfo pod, NodeTable nodes, ReadOnlySpan<int> rows, Span<long> scores)
     {
         if (gatheredHas.Length < rows.Length) (gatheredHas, gatheredUsed) = (new long[rows.Length * 2], new long[rows.Length * 2]);

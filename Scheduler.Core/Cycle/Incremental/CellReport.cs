@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Framework;
 
@@ -8,6 +9,7 @@ internal sealed class CellReport(KeptContext context, FilterOutcome outcome)
 {
     private readonly CycleState state = context.State;
     private readonly List<TakenRow> taken = [];
+    private readonly List<int> equals = [];
 
     /// <summary>Fills the buffers of the cycle as if every node had been asked.</summary>
     public void FillRows(KeptAnswers answers, CellSelection selection)
@@ -41,16 +43,16 @@ internal sealed class CellReport(KeptContext context, FilterOutcome outcome)
     /// <summary>Writes the rejection groups and the best nodes into a decision. Words are made once a shape and reason.</summary>
     public void FillReasons(Decision decision, KeptAnswers answers, CellSelection selection, int topNodes)
     {
-        foreach (KeptReason reason in answers.Reasons)
+        foreach (KeptReason reason in answers.ReasonSpan)
         {
             if (reason.Count == 0) continue;
             reason.Words ??= reason.Text is { } text ? [text] : outcome.Describe(reason.Plugin, reason.Detail);
             Add(decision, reason.Plugin, reason.Code, reason.Words, reason.Count);
         }
 
-        foreach (CellRejection why in selection.Rejections)
+        foreach (ref readonly CellRejection why in selection.RejectionSpan)
             Add(decision, why.Plugin, why.Code, why.Text is { } text ? [text] : outcome.Describe(why.Plugin, why.Detail), why.Count);
-        decision.MutableUnschedulablePlugins.Sort(string.CompareOrdinal);
+        if (decision.UnschedulablePlugins.Count > 1) decision.MutableUnschedulablePlugins.Sort(string.CompareOrdinal);
         decision.MutableTopNodes.Add(new(decision.Node, decision.Score));
         if (decision.FeasibleCount > 1 && topNodes > 1) FillTopNodes(decision, selection, topNodes);
     }
@@ -62,18 +64,26 @@ internal sealed class CellReport(KeptContext context, FilterOutcome outcome)
         if (!decision.UnschedulablePlugins.Contains(name)) decision.MutableUnschedulablePlugins.Add(name);
     }
 
-    /// <summary>Takes the best rows out one after the other, in the order of the tie rule, and puts them back.</summary>
+    /// <summary>The next rows in the order of the tie rule; where no equal one is left the best are taken out for a moment.</summary>
     private void FillTopNodes(Decision decision, CellSelection selection, int count)
     {
+        equals.Clear();
         taken.Clear();
-        for (int i = 1; i < count && i < selection.FeasibleCount; i++)
+        equals.Add(selection.Row);
+        while (decision.TopNodes.Count < count && decision.TopNodes.Count < selection.FeasibleCount)
         {
-            taken.Add(selection.TakeOut());
-            selection.Choose();
+            if (!selection.ChooseNextEqual())
+            {
+                foreach (int row in CollectionsMarshal.AsSpan(equals)) taken.Add(selection.TakeOut(row));
+                equals.Clear();
+                selection.Choose();
+            }
+
+            equals.Add(selection.Row);
             decision.MutableTopNodes.Add(new(state.Nodes.Name(selection.Row), selection.Total));
         }
 
-        foreach (TakenRow row in taken) row.PutBack();
+        foreach (ref readonly TakenRow row in CollectionsMarshal.AsSpan(taken)) row.PutBack();
     }
 
     private void FillScores(int position, KeptAnswers answers, CellSelection selection)

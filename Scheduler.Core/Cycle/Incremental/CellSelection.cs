@@ -11,7 +11,8 @@ internal sealed class CellSelection(KeptContext context, CycleOptions options)
     private readonly List<NodeGroup> feasible = [];
     private readonly List<Cell> passing = [];
     private long[] raw = [];
-    private Cell? chosen;
+    private int nextRow;
+    private int start;
 
     /// <summary>What went wrong.</summary>
     public string Error { get; private set; } = "";
@@ -30,6 +31,9 @@ internal sealed class CellSelection(KeptContext context, CycleOptions options)
 
     /// <summary>Why cells were rejected, with the number of rows.</summary>
     public IReadOnlyList<CellRejection> Rejections => rejections;
+
+    /// <inheritdoc cref="Rejections"/>
+    public ReadOnlySpan<CellRejection> RejectionSpan => CollectionsMarshal.AsSpan(rejections);
 
     public RowGroups Groups { get; private set; } = null!;
 
@@ -165,13 +169,33 @@ internal sealed class CellSelection(KeptContext context, CycleOptions options)
         return true;
     }
 
-    /// <summary>Takes the chosen row out of its cell, so that the next is chosen as if it were not there.</summary>
-    public TakenRow TakeOut()
+    /// <summary>Takes a row out of its cell, so that the next is chosen as if it were not there.</summary>
+    public TakenRow TakeOut(int row)
     {
-        TakenRow taken = new(chosen!, chosen!.SlotOf(Row, context.Order), (ushort)(chosen.Largest + 1));
+        Cell cell = Groups.CellOf(row)!;
+        int slot = cell.SlotOf(row, context.Order);
+        TakenRow taken = new(cell, slot, (ushort)cell.Tree[slot]);
         taken.Cell.Tree.Set(taken.Slot, 0);
         taken.Cell.Tree.Settle();
         return taken;
+    }
+
+    /// <summary>Goes on to the next row of the same total in the order of the tie rule; false where there is none.</summary>
+    public bool ChooseNextEqual()
+    {
+        RowOrder order = context.Order;
+        int after = Distance(Row, order), next = int.MaxValue;
+        foreach (Cell cell in CollectionsMarshal.AsSpan(passing))
+        {
+            if (cell.Tree.Max == 0 || cell.Normalized + cell.Largest != Total) continue;
+            int row = cell.FirstBest(order.RankOf(Row) + 1, order), distance = Distance(row, order);
+            if (distance <= after || distance >= next) continue;
+            (next, nextRow) = (distance, row);
+        }
+
+        if (next == int.MaxValue) return false;
+        Row = nextRow;
+        return true;
     }
 
     /// <summary>Chooses among the cells that passed, by their scores as they are.</summary>
@@ -181,19 +205,25 @@ internal sealed class CellSelection(KeptContext context, CycleOptions options)
         foreach (Cell cell in CollectionsMarshal.AsSpan(passing))
             if (cell.Tree.Max > 0) best = Math.Max(best, cell.Normalized + cell.Largest);
         RowOrder order = context.Order;
-        int start = order.StartOf(state.Pod);
+        start = order.StartOf(state.Pod);
         int closest = int.MaxValue;
         foreach (Cell cell in CollectionsMarshal.AsSpan(passing))
         {
             if (cell.Tree.Max == 0 || cell.Normalized + cell.Largest != best) continue;
             int row = cell.FirstBest(start, order);
-            int distance = order.RankOf(row) - start;
-            if (distance < 0) distance += order.Count;
+            int distance = Distance(row, order);
             if (distance >= closest) continue;
-            (closest, Row, chosen) = (distance, row, cell);
+            (closest, Row) = (distance, row);
         }
 
         Total = best;
+    }
+
+    /// <summary>How far the row stands behind the pod's first choice, around the ring.</summary>
+    private int Distance(int row, RowOrder order)
+    {
+        int distance = order.RankOf(row) - start;
+        return distance < 0 ? distance + order.Count : distance;
     }
 }
 

@@ -46,9 +46,7 @@ internal sealed partial class KeptAnswers
                 continue;
             }
 
-            batch.Filter(pod, context.Nodes, rows, scratch.Verdicts);
-            foreach (ref readonly Verdict verdict in scratch.Verdicts.AsSpan(0, rows.Length))
-                if (!verdict.IsPass) return false;
+            if (!batch.AllPass(pod, context.Nodes, rows)) return false;
         }
 
         return true;

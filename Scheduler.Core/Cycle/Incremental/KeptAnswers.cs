@@ -32,6 +32,9 @@ internal sealed partial class KeptAnswers(KeptContext context)
     /// <summary>The kept scores that run for this shape, in order.</summary>
     public IReadOnlyList<KeptColumn> Columns => columns;
 
+    /// <inheritdoc cref="Reasons"/>
+    internal ReadOnlySpan<KeptReason> ReasonSpan => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(reasons);
+
     /// <inheritdoc cref="Columns"/>
     internal ReadOnlySpan<KeptColumn> ColumnSpan => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(columns);
 
@@ -149,8 +152,16 @@ internal sealed partial class KeptAnswers(KeptContext context)
 
     private void AddUp(ReadOnlySpan<int> rows)
     {
-        foreach (int row in rows) local[row] = 0;
+        bool any = false;
         foreach (KeptColumn column in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(columns))
-            if (column.Normalizer is null) column.AddTo(rows, local);
+        {
+            if (column.Normalizer is not null || column.IsZero) continue;
+            if (any) column.AddTo(rows, local);
+            else column.CopyTo(rows, local);
+            any = true;
+        }
+
+        if (any) return;
+        foreach (int row in rows) local[row] = 0;
     }
 }

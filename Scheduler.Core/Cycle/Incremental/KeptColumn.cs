@@ -25,16 +25,14 @@ internal sealed class KeptColumn(int position, in ScoreSlot slot)
     public NodeColumns Uses { get; } = slot.Plugin.Uses;
 
     /// <summary>The raw score of a row.</summary>
-    public long this[int row] => Normalizer is null ? final[row] : raw.Length == 0 ? 0 : raw[row];
+    public long this[int row] => IsZero ? 0 : Normalizer is null ? final[row] : raw[row];
+
+    /// <summary>True while every score is zero, as often where nodes have no soft taints or none of the images: then nothing is held.</summary>
+    public bool IsZero => final.Length + raw.Length == 0;
 
     public long Bytes => final.Length + (4L * raw.Length);
 
-    public void Resize(int rows)
-    {
-        if (Normalizer is null && final.Length < rows) Array.Resize(ref final, rows);
-        if (Normalizer is not null && raw.Length > 0 && raw.Length < rows) Array.Resize(ref raw, rows);
-        size = rows;
-    }
+    public void Resize(int rows) => size = rows;
 
     /// <summary>Keeps the scores of some rows, <c>scores[i]</c> for <c>rows[i]</c>; false where one is out of bounds.</summary>
     public bool TrySet(ReadOnlySpan<int> rows, ReadOnlySpan<long> scores)
@@ -46,9 +44,15 @@ internal sealed class KeptColumn(int position, in ScoreSlot slot)
             return true;
         }
 
+        scores = scores[..rows.Length];
+        if (IsZero)
+        {
+            if (!scores.ContainsAnyExcept(0L)) return true;
+            final = new byte[size];
+        }
+
         byte[] kept = final;
         ulong largest = 0;
-        scores = scores[..rows.Length];
         for (int i = 0; i < rows.Length; i++)
         {
             largest = Math.Max(largest, (ulong)scores[i]);
@@ -56,6 +60,14 @@ internal sealed class KeptColumn(int position, in ScoreSlot slot)
         }
 
         return largest <= DefaultNormalization.MaxNodeScore;
+    }
+
+    /// <summary>Makes the weighted final scores of some rows their sums.</summary>
+    public void CopyTo(ReadOnlySpan<int> rows, Span<ushort> sums)
+    {
+        byte[] kept = final;
+        int weight = Weight;
+        foreach (int row in rows) sums[row] = (ushort)(weight * kept[row]);
     }
 
     /// <summary>Adds the final scores of some rows, weighted, to their sums.</summary>
@@ -69,17 +81,17 @@ internal sealed class KeptColumn(int position, in ScoreSlot slot)
     /// <summary>Keeps the score of a row; false where it is out of bounds.</summary>
     public bool TrySet(int row, long score)
     {
+        if (IsZero)
+        {
+            if (score == 0) return true;
+            if (Normalizer is null) final = new byte[size];
+            else raw = new int[size];
+        }
+
         if (Normalizer is null)
         {
             final[row] = (byte)score;
             return (ulong)score <= DefaultNormalization.MaxNodeScore;
-        }
-
-        if (raw.Length == 0)
-        {
-            // Often all are zero (no soft taints): then nothing is held.
-            if (score == 0) return true;
-            raw = new int[size];
         }
 
         raw[row] = (int)score;
