@@ -52,6 +52,25 @@ public sealed class LabelColumn
             if (numbers[id] > limit) found.Or(rowsOfValue[id]);
     }
 
+    /// <summary>Keeps the rows whose value is among those that say yes: a question about values is asked once a value, then spread over the rows.</summary>
+    /// <param name="yes">An answer by value id.</param>
+    /// <param name="absent">The answer of rows without the label.</param>
+    /// <param name="rows">Loses the rows that say no.</param>
+    public void KeepWhere(ReadOnlySpan<bool> yes, bool absent, NodeSet rows)
+    {
+        ReadOnlySpan<int> ids = byRow;
+        Span<ulong> words = rows.Words;
+        for (int w = 0; w < words.Length; w++)
+        {
+            if (words[w] == 0) continue;
+            ReadOnlySpan<int> block = ids.Slice(w << 6, Math.Min(64, ids.Length - (w << 6)));
+            ulong kept = 0;
+            for (int i = 0; i < block.Length; i++)
+                if (block[i] < 0 ? absent : yes[block[i]]) kept |= 1UL << i;
+            words[w] &= kept;
+        }
+    }
+
     internal void Resize(int rows)
     {
         rowCount = rows;

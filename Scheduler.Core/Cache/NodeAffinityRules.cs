@@ -44,6 +44,32 @@ public sealed class RequiredNodeAffinity
 
         return Required is null || Required.Matches(labels, nodeName);
     }
+
+    /// <summary>The live rows that match, as <see cref="Matches(NodeView)"/> says row by row.</summary>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="found">Becomes the set of these rows.</param>
+    /// <param name="ofTerm">Space for the rows of a term.</param>
+    /// <param name="scratch">Space for an answer a value.</param>
+    public void FindRows(NodeTable nodes, NodeSet found, NodeSet ofTerm, ref bool[] scratch)
+    {
+        if (Required is null) found.CopyFrom(nodes.Live);
+        else Required.FindRows(nodes, found, ofTerm, ref scratch);
+        if (NodeSelector is null) return;
+        foreach (ref readonly KeyValuePair<string, string> pair in NodeSelector.Pairs)
+        {
+            if (nodes.FindLabelColumn(pair.Key) is { } column)
+            {
+                if (scratch.Length < column.ValueCount) scratch = new bool[Math.Max(column.ValueCount, scratch.Length * 2)];
+                scratch.AsSpan(0, column.ValueCount).Clear();
+                if (column.IdOf(pair.Value) is var id and >= 0) scratch[id] = true;
+                column.KeepWhere(scratch, absent: false, found);
+                continue;
+            }
+
+            foreach (int row in found)
+                if (nodes.Node(row).Metadata.Labels[pair.Key] != pair.Value) found.Remove(row);
+        }
+    }
 }
 
 /// <summary>The node affinity terms that a pod prefers. Interned as a whole and term by term.</summary>

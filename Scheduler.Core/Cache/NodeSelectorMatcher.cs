@@ -31,6 +31,22 @@ public sealed class NodeSelectorMatcher
         return false;
     }
 
+    /// <inheritdoc cref="NodeSelectorTermMatcher.FindRows"/>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="found">Becomes the set of these rows.</param>
+    /// <param name="ofTerm">Space for the rows of a term.</param>
+    /// <param name="scratch">Space for an answer a value.</param>
+    public void FindRows(NodeTable nodes, NodeSet found, NodeSet ofTerm, ref bool[] scratch)
+    {
+        found.CopyFrom(nodes.Live);
+        found.Clear();
+        foreach (NodeSelectorTermMatcher term in terms)
+        {
+            term.FindRows(nodes, ofTerm, ref scratch);
+            found.Or(ofTerm);
+        }
+    }
+
     private static string[]? NamesOf(NodeSelector selector)
     {
         if (selector.Terms.Length == 0) return null;

@@ -46,6 +46,26 @@ public sealed class NodeSelectorTermMatcher
         return true;
     }
 
+    /// <summary>The live rows that match: labels are asked about once a value.</summary>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="found">Becomes the set of these rows.</param>
+    /// <param name="scratch">Space for an answer a value.</param>
+    public void FindRows(NodeTable nodes, NodeSet found, ref bool[] scratch)
+    {
+        found.CopyFrom(nodes.Live);
+        if (IsEmpty || Error is not null) found.Clear();
+        foreach (ref readonly LabelRequirement requirement in labelRequirements.AsSpan())
+        {
+            if (found.IsEmpty) return;
+            requirement.KeepRows(nodes, found, ref scratch);
+        }
+
+        if (fieldRequirements.Length == 0) return;
+        foreach (int row in found)
+            foreach (ref readonly FieldRequirement requirement in fieldRequirements.AsSpan())
+                if (!requirement.Matches(nodes.Name(row))) found.Remove(row);
+    }
+
     private enum Operator : byte
     {
         In,
@@ -58,9 +78,36 @@ public sealed class NodeSelectorTermMatcher
 
     private readonly record struct LabelRequirement(string Key, Operator Operator, string[] Values, long Bound)
     {
-        public bool Matches(StringMap labels)
+        public bool Matches(StringMap labels) => MatchesValue(labels[Key]);
+
+        public void KeepRows(NodeTable nodes, NodeSet rows, ref bool[] yes)
         {
-            bool present = labels.TryGetValue(Key, out string? value);
+            if (nodes.FindLabelColumn(Key) is not { } column)
+            {
+                foreach (int row in rows)
+                    if (!Matches(nodes.Node(row).Metadata.Labels)) rows.Remove(row);
+                return;
+            }
+
+            if (yes.Length < column.ValueCount) yes = new bool[Math.Max(column.ValueCount, yes.Length * 2)];
+            if (Operator is Operator.In or Operator.NotIn)
+            {
+                // The values are looked up instead of every value of the column being compared.
+                yes.AsSpan(0, column.ValueCount).Fill(Operator == Operator.NotIn);
+                foreach (string value in Values)
+                    if (column.IdOf(value) is var id and >= 0) yes[id] = Operator == Operator.In;
+            }
+            else
+            {
+                for (int id = 0; id < column.ValueCount; id++) yes[id] = MatchesValue(column.Value(id));
+            }
+
+            column.KeepWhere(yes, MatchesValue(null), rows);
+        }
+
+        private bool MatchesValue(string? value)
+        {
+            bool present = value is not null;
             return Operator switch
             {
                 Operator.In => present && Array.IndexOf(Values, value) >= 0,

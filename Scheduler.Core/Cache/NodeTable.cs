@@ -12,6 +12,8 @@ namespace Scheduler.Core.Cache;
 /// </remarks>
 public sealed partial class NodeTable
 {
+    private const int LabelColumnsMax = 256;
+
     private readonly Dictionary<string, int> rowByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LabelColumn> labelColumns = new(StringComparer.Ordinal);
     private readonly Stack<int> freeRows = new();
@@ -112,6 +114,9 @@ public sealed partial class NodeTable
         labelColumns.Add(key, column);
         return column;
     }
+
+    /// <summary>As <see cref="LabelColumn(string)"/>; null for a new key where there are many columns: keys that come and go must not fill the memory.</summary>
+    public LabelColumn? FindLabelColumn(string key) => labelColumns.Count < LabelColumnsMax || labelColumns.ContainsKey(key) ? LabelColumn(key) : null;
 
     private ReadOnlySpan<long> Column(ref long[][] columns, int resource)
     {

@@ -54,13 +54,6 @@ internal sealed class PodSpecTable
 
         private static bool Same<T>(T[] x, T[] y) => ReferenceEquals(x, y) || (x.Length == 0 && y.Length == 0);
 
-        private static bool SameVolumes(Volume[] x, Volume[] y) => ReferenceEquals(x, y) || (Array.TrueForAll(x, IsNobodysConcern) && Array.TrueForAll(y, IsNobodysConcern));
-
-        /// <summary>Tokens, config maps and the like: nothing of them is read but the name, and that only of volumes with a source.</summary>
-        private static bool IsNobodysConcern(Volume volume) => volume is
-        {
-            ClaimName: null, IsEphemeral: false, GcePersistentDisk: null, AwsElasticBlockStore: null, Rbd: null, Iscsi: null, CsiDriver: null,
-            ImageReference: null, MigratableSource: null,
-        };
+        private static bool SameVolumes(Volume[] x, Volume[] y) => ReferenceEquals(x, y) || !(Array.Exists(x, volume => volume.Concerns) || Array.Exists(y, volume => volume.Concerns));
     }
 }

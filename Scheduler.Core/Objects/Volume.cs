@@ -29,6 +29,13 @@ public sealed record Volume
 
     /// <summary>The identity of that source: disk name or volume id.</summary>
     public string MigratableHandle { get; init; } = "";
+
+    /// <summary>True where scheduling reads something of it. Nothing is read of tokens, config maps, empty directories and the like.</summary>
+    public bool Concerns => this is not
+    {
+        ClaimName: null, IsEphemeral: false, GcePersistentDisk: null, AwsElasticBlockStore: null, Rbd: null, Iscsi: null, CsiDriver: null,
+        ImageReference: null, MigratableSource: null,
+    };
 }
 
 public sealed record GcePersistentDisk(string PdName, bool ReadOnly);

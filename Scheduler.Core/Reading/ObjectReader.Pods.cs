@@ -56,7 +56,7 @@ internal ref partial struct ObjectReader
             else if (Is("overhead"u8)) overhead = Resources();
             else if (Is("resources"u8)) resources = RequirementsOrNull();
             else if (Is("schedulingGates"u8)) gates = Items(static (ref ObjectReader reader) => reader.GateHere()) ?? [];
-            else if (Is("volumes"u8)) volumes = Items(static (ref ObjectReader reader) => reader.VolumeHere()) ?? [];
+            else if (Is("volumes"u8)) volumes = VolumesHere();
             else if (Is("resourceClaims"u8)) claims = Items(static (ref ObjectReader reader) => reader.PodClaimHere()) ?? [];
             else if (Is("hostNetwork"u8)) isOnHostNetwork = Flag();
             else if (Is("hostUsers"u8)) hostUsers = FlagOrNull();

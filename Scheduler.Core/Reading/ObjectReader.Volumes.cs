@@ -5,6 +5,17 @@ namespace Scheduler.Core.Reading;
 /// <summary>Volumes of a pod.</summary>
 internal ref partial struct ObjectReader
 {
+    /// <summary>The volumes that scheduling reads something of: the token that every pod carries, under a name of its own, is not worth its memory.</summary>
+    private Volume[] VolumesHere()
+    {
+        Volume[] written = Items(static (ref ObjectReader reader) => reader.VolumeHere()) ?? [];
+        int concerning = 0;
+        foreach (Volume volume in written)
+            if (volume.Concerns) written[concerning++] = volume;
+        if (concerning == written.Length) return written;
+        return concerning == 0 ? [] : written[..concerning];
+    }
+
     private Volume VolumeHere()
     {
         BeginObject();

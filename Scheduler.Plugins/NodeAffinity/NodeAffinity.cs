@@ -20,8 +20,11 @@ public sealed partial class NodeAffinity : IPreFilter, IVectorFilter, IPreScore,
         addedRequired = table.Required(new PodSpec { Affinity = new() { NodeAffinity = new() { Required = added?.Required } } });
         addedPreferred = table.Preferred(added?.Preferred);
         prefersAdded = added?.Preferred is { Length: > 0 };
-        demanded = new(context.Cluster.Nodes, NodeColumns.Labels, static (affinity, node) => affinity.Matches(node));
-        preferred = new(context.Cluster.Nodes, NodeColumns.Labels, static (term, node) => term.Matches(node.Labels, node.Name));
+        NodeTable nodes = context.Cluster.Nodes;
+        NodeSet ofTerm = new();
+        bool[] scratch = [];
+        demanded = new(nodes, NodeColumns.Labels, static (affinity, node) => affinity.Matches(node), (affinity, rows) => affinity.FindRows(nodes, rows, ofTerm, ref scratch));
+        preferred = new(nodes, NodeColumns.Labels, static (term, node) => term.Matches(node.Labels, node.Name), (term, rows) => term.FindRows(nodes, rows, ref scratch));
     }
 
     /// <inheritdoc/>

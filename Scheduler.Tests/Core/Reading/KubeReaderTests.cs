@@ -54,8 +54,7 @@ public sealed class KubeReaderTests
         Assert.NotNull(pod.Spec.TopologySpreadConstraints[0].LabelSelector);
         Assert.Null(pod.Spec.TopologySpreadConstraints[1].LabelSelector);
         Assert.False(pod.Spec.HostUsers);
-        Assert.Equal("", pod.Spec.Volumes[0].ClaimName);
-        Assert.Null(pod.Spec.Volumes[1].ClaimName);
+        Assert.Equal("", Assert.Single(pod.Spec.Volumes).ClaimName);
     }
 
     [Fact]
@@ -133,7 +132,7 @@ public sealed class KubeReaderTests
     {
         Pod pod = Pod("""{"spec":{"volumes":[{"name":"v","azureDisk":{"diskName":"d","diskURI":"/u"}},{"name":"w","cinder":null}]}}""");
         Assert.Equal(("azureDisk", "/u"), (pod.Spec.Volumes[0].MigratableSource, pod.Spec.Volumes[0].MigratableHandle));
-        Assert.Null(pod.Spec.Volumes[1].MigratableSource);
+        Assert.Single(pod.Spec.Volumes);
         PersistentVolume volume = (PersistentVolume)reader.Read("""{"spec":{"awsElasticBlockStore":{"volumeID":"vol-1"}}}"""u8, KubeKind.PersistentVolume);
         Assert.Equal(("awsElasticBlockStore", "vol-1"), (volume.MigratableSource, volume.MigratableHandle));
     }
