@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Framework;
 
@@ -83,22 +84,48 @@ internal sealed partial class KeptAnswers
         for (int position = 0; position < state.Profile.Score.Length; position++)
         {
             ScoreSlot slot = state.Profile.Score[position];
-            if (context.Plugins[slot.Index] && !skipScore[slot.Index]) columns.Add(new(position, slot));
-        }
-
-        foreach (KeptColumn column in columns)
-        {
-            column.Resize(reasonOfRow.Length);
-            if (column.Plugin is IVectorScore vector) vector.Score(pod, state.Nodes, Passing, context.Scores);
-            foreach (int row in Passing)
-            {
-                long score = column.Plugin is IVectorScore ? context.Scores[row] : column.Plugin.Score(pod, state.Nodes[row]);
-                if (!column.TrySet(row, score)) return false;
-            }
+            if (context.Plugins[slot.Index] && !skipScore[slot.Index]) columns.Add(context.ColumnOf(position, slot, pod));
         }
 
         context.ListRows(Passing);
-        AddUp(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(context.Moved));
+        ReadOnlySpan<int> rows = CollectionsMarshal.AsSpan(context.Moved);
+        scratch.Prepare(rows.Length);
+        foreach (KeptColumn column in CollectionsMarshal.AsSpan(columns))
+        {
+            column.Resize(reasonOfRow.Length);
+            if (!Score(pod, column, rows)) return false;
+        }
+
+        AddUp(rows);
+        return true;
+    }
+
+    /// <summary>Brings the scores of some rows up to date: those that no other shape has asked for since the row moved. False where one is out of bounds.</summary>
+    private bool Score(PodInfo pod, KeptColumn column, ReadOnlySpan<int> rows)
+    {
+        NodeTable nodes = context.Nodes;
+        ReadOnlySpan<uint> versions = nodes.Versions;
+        int count = column.FindStale(rows, versions, scratch.Stale);
+        ReadOnlySpan<int> stale = scratch.Stale.AsSpan(0, count);
+        if (count == 0) return true;
+        if (column.Plugin is IRowsScore batch && count > 1)
+        {
+            batch.Score(pod, nodes, stale, scratch.Scores);
+            if (!column.TrySet(stale, scratch.Scores)) return false;
+        }
+        else if (column.Plugin is IVectorScore vector && count > nodes.Count / 2)
+        {
+            vector.Score(pod, nodes, Passing, context.Scores);
+            foreach (int row in stale)
+                if (!column.TrySet(row, context.Scores[row])) return false;
+        }
+        else
+        {
+            foreach (int row in stale)
+                if (!column.TrySet(row, column.Plugin.Score(pod, nodes[row]))) return false;
+        }
+
+        column.SetVersions(stale, versions);
         return true;
     }
 

@@ -141,7 +141,6 @@ internal sealed partial class KeptAnswers
     {
         if (rows.Length == 0) return true;
         if (!PreScore(pod)) return false;
-        NodeTable nodes = context.Nodes;
         bool sumsMoved = again < rows.Length;
         foreach (KeptColumn column in CollectionsMarshal.AsSpan(columns))
         {
@@ -150,15 +149,7 @@ internal sealed partial class KeptAnswers
             if (asked.Length == 0) continue;
             if (affected && column.Normalizer is not null) NormalizedVersion++;
             sumsMoved |= affected;
-            if (column.Plugin is IRowsScore batch && asked.Length > 1)
-            {
-                batch.Score(pod, nodes, asked, scratch.Scores);
-                if (!column.TrySet(asked, scratch.Scores)) return false;
-                continue;
-            }
-
-            foreach (int row in asked)
-                if (!column.TrySet(row, column.Plugin.Score(pod, nodes[row]))) return false;
+            if (!Score(pod, column, asked)) return false;
         }
 
         if (!sumsMoved) return true;

@@ -53,13 +53,12 @@ internal sealed partial class KeptAnswers(KeptContext context)
     /// <summary>Grows whenever a score that is normalised later may have moved on some row.</summary>
     internal int NormalizedVersion { get; private set; }
 
-    /// <summary>About how many bytes are held.</summary>
+    /// <summary>About how many bytes are held, without columns, which are shared.</summary>
     public long Bytes
     {
         get
         {
             long bytes = 4L * reasonOfRow.Length;
-            foreach (KeptColumn column in columns) bytes += column.Bytes;
             foreach (RowGroups grouping in groupings) bytes += grouping.Bytes;
             return bytes;
         }

@@ -2,10 +2,18 @@ using Scheduler.Core.Framework;
 
 namespace Scheduler.Core.Cycle.Incremental;
 
-/// <summary>The raw scores of one plugin, by row; only rows that pass mean anything.</summary>
-/// <remarks>A byte a row where the score is final (0 to 100), an int where it is normalised later.</remarks>
-internal sealed class KeptColumn(int position, in ScoreSlot slot)
+/// <summary>The raw scores of one plugin, by row; only rows that some shape passed mean anything.</summary>
+/// <remarks>
+/// <para>A byte a row where the score is final (0 to 100), an int where it is normalised later.</para>
+/// <para>All shapes that agree in what the plugin reads of a pod share one column: a score that was asked for one is there for the others, as long as the
+/// row has not moved since. Invariant: <c>versions[row] == nodes.Versions[row]</c> where the score is that of the row as it is.</para>
+/// </remarks>
+/// <param name="position">Place in the score order.</param>
+/// <param name="slot">The plugin.</param>
+/// <param name="isShared">False where a score follows from more than its row: then it belongs to one shape.</param>
+internal sealed class KeptColumn(int position, in ScoreSlot slot, bool isShared)
 {
+    private uint[] versions = [];
     private byte[] final = [];
     private int[] raw = [];
     private int size;
@@ -30,9 +38,42 @@ internal sealed class KeptColumn(int position, in ScoreSlot slot)
     /// <summary>True while every score is zero, as often where nodes have no soft taints or none of the images: then nothing is held.</summary>
     public bool IsZero => final.Length + raw.Length == 0;
 
-    public long Bytes => final.Length + (4L * raw.Length);
+    /// <summary>Makes room for rows.</summary>
+    public void Resize(int rows)
+    {
+        if (size >= rows) return;
+        size = rows;
+        if (final.Length > 0) Array.Resize(ref final, rows);
+        if (raw.Length > 0) Array.Resize(ref raw, rows);
+        if (isShared) Array.Resize(ref versions, rows);
+    }
 
-    public void Resize(int rows) => size = rows;
+    /// <summary>Leaves the rows whose score is not known as they are now; returns their number.</summary>
+    public int FindStale(ReadOnlySpan<int> rows, ReadOnlySpan<uint> now, Span<int> stale)
+    {
+        if (!isShared)
+        {
+            rows.CopyTo(stale);
+            return rows.Length;
+        }
+
+        uint[] known = versions;
+        int count = 0;
+        foreach (int row in rows)
+        {
+            stale[count] = row;
+            count += known[row] != now[row] ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Notes that the scores of these rows are those of the rows as they are now.</summary>
+    public void SetVersions(ReadOnlySpan<int> rows, ReadOnlySpan<uint> now)
+    {
+        if (!isShared) return;
+        foreach (int row in rows) versions[row] = now[row];
+    }
 
     /// <summary>Keeps the scores of some rows, <c>scores[i]</c> for <c>rows[i]</c>; false where one is out of bounds.</summary>
     public bool TrySet(ReadOnlySpan<int> rows, ReadOnlySpan<long> scores)

@@ -7,9 +7,13 @@ namespace Scheduler.Core.Cycle.Incremental;
 internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrder order, CycleCounters counters)
 {
     private const int LayoutsMax = 64;
+    private const int ColumnsMax = 1 << 12;
 
     private readonly NodeSet movedRows = new();
     private readonly List<RowLayout> layouts = [];
+    private readonly Dictionary<PodFields, ShapeTable> fragments = [];
+    private readonly Dictionary<(int Plugin, Shape Fragment), KeptColumn> columns = [];
+    private long objectsSeen;
 
     public CycleState State => state;
 
@@ -47,6 +51,21 @@ internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrde
     {
         Moved.Clear();
         foreach (int row in rows) Moved.Add(row);
+    }
+
+    /// <summary>The scores of a plugin for a pod: one column for all pods that agree in what it reads.</summary>
+    public KeptColumn ColumnOf(int position, in ScoreSlot slot, PodInfo pod)
+    {
+        if (slot.Plugin.Locality != Locality.Node) return new(position, slot, isShared: false);
+        if (columns.Count >= ColumnsMax || objectsSeen != ObjectsVersion) columns.Clear();
+        objectsSeen = ObjectsVersion;
+        PodFields reads = slot.Plugin.Reads;
+        if (!fragments.TryGetValue(reads, out ShapeTable? fragment)) fragments.Add(reads, fragment = new(reads, isOnlyTable: false));
+        Shape key = fragment.Of(pod)!;
+        if (columns.TryGetValue((slot.Index, key), out KeptColumn? known)) return known;
+        KeptColumn made = new(position, slot, isShared: true);
+        columns.Add((slot.Index, key), made);
+        return made;
     }
 
     /// <summary>The layout by the labels that tell nodes apart by value.</summary>

@@ -26,12 +26,15 @@ internal sealed class Scratch
 
     public long[] Scores { get; private set; } = [];
 
+    /// <summary>The rows of which one column has to be asked again.</summary>
+    public int[] Stale { get; private set; } = [];
+
     /// <summary>Makes room.</summary>
     public void Prepare(int rows)
     {
         if (Before.Length >= rows) return;
         int size = Math.Max(rows, Before.Length * 2);
         (Before, Reasons, Asked, Places, ToScore) = (new int[size], new int[size], new int[size], new int[size], new int[size]);
-        (Verdicts, Scores) = (new Verdict[size], new long[size]);
+        (Verdicts, Scores, Stale) = (new Verdict[size], new long[size], new int[size]);
     }
 }

@@ -12,7 +12,9 @@ namespace Scheduler.Core.Cycle.Incremental;
 /// The parts that the spec gives are put into one row of numbers, interned once a spec; labels, namespace, priority and owner come on top only where a
 /// plugin reads them.
 /// </remarks>
-internal sealed class ShapeTable(PodFields reads)
+/// <param name="reads">The parts.</param>
+/// <param name="isOnlyTable">True where specs remember their number; they can for one table.</param>
+internal sealed class ShapeTable(PodFields reads, bool isOnlyTable = true)
 {
     /// <summary>Beyond so many everything is forgotten: pods that are all different gain nothing from being remembered.</summary>
     private const int ShapesMax = 1 << 15;
@@ -76,7 +78,7 @@ internal sealed class ShapeTable(PodFields reads)
             bySpec.Add(new());
         }
 
-        pod.Spec.Shape = (token, number);
+        if (isOnlyTable) pod.Spec.Shape = (token, number);
         return number;
     }
 
