@@ -9,7 +9,7 @@ namespace Scheduler.Tests.Host.Scheduling;
 /// </summary>
 internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int seed) : IApiClient
 {
-    private const int TravelMsMax = 200, StreamMsMax = 40;
+    private const int TravelMsMax = 200;
 
     private readonly Lock gate = new();
     private readonly Random random = new(seed);
@@ -32,11 +32,11 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
     public async Task<ApiAnswer> Send(ApiCall call, CancellationToken cancellation)
     {
         // On the way there and on the way back: who dies in between does not know what became of it.
-        await Travel(TravelMsMax, cancellation);
+        await Travel(cancellation);
         ThrowIfGone();
         int fault = call.Path.EndsWith("/binding", StringComparison.Ordinal) ? NextFault() : -1;
         ApiAnswer answer = await client.Send(call, cancellation);
-        await Travel(TravelMsMax, cancellation);
+        await Travel(cancellation);
         ThrowIfGone();
         switch (fault)
         {
@@ -53,7 +53,7 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
         ThrowIfGone();
         ApiStream stream = await client.Open(path, accept, cancellation);
         ThrowIfGone();
-        CutStream body = new(stream.Body, stop => Travel(StreamMsMax, stop));
+        CutStream body = new(stream.Body);
         lock (gate) streams.Add(body);
         return stream with { Body = body };
     }
@@ -69,10 +69,10 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
         }
     }
 
-    private Task Travel(int most, CancellationToken cancellation)
+    private Task Travel(CancellationToken cancellation)
     {
         int delayMs;
-        lock (gate) delayMs = random.Next(most);
+        lock (gate) delayMs = random.Next(TravelMsMax);
         return Task.Delay(TimeSpan.FromMilliseconds(delayMs), clock, cancellation);
     }
 
@@ -92,7 +92,7 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
     }
 
     /// <summary>A stream that breaks when told.</summary>
-    private sealed class CutStream(Stream inner, Func<CancellationToken, Task> travel) : Stream
+    private sealed class CutStream(Stream inner) : Stream
     {
         private readonly CancellationTokenSource cut = new();
 
@@ -113,9 +113,7 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, cut.Token);
             try
             {
-                int read = await inner.ReadAsync(buffer, either.Token);
-                await travel(either.Token);
-                return read;
+                return await inner.ReadAsync(buffer, either.Token);
             }
             catch (OperationCanceledException) when (cut.IsCancellationRequested)
             {
