@@ -55,7 +55,7 @@ public static class ReplayCommand
     private static ReplayResult Play(SchedulingEngine engine, ReplayInput input, EngineCheck? check, DecisionLogWriter? log)
     {
         using ProgressLine progress = new("placing pods", input.Queue.Count);
-        return new Replayer(engine, input) { Check = check, Progress = progress.Report, Turn = log is null ? null : decision => log.Add(decision, engine) }.Run();
+        return new Replayer(engine, input) { Check = check, Progress = progress.Report, Decided = log is null ? null : (_, _) => log.Explain(engine), Turn = log is null ? null : log.Add }.Run();
     }
 
     private static void Show(ReplayOptions options, ReplayResult result)

@@ -18,6 +18,7 @@ public sealed class DecisionLogWriter : IDisposable
     private readonly StreamWriter writer;
     private readonly int nodesMax;
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+    private Explanation? explanation;
 
     /// <exception cref="InputException">The file cannot be written.</exception>
     public DecisionLogWriter(string path, int nodesMax, Cluster cluster, ReplayOptions options)
@@ -48,8 +49,11 @@ public sealed class DecisionLogWriter : IDisposable
         });
     }
 
-    /// <summary>Adds a decision that the engine has just made.</summary>
-    public void Add(Decision decision, SchedulingEngine engine)
+    /// <summary>Keeps what the engine says of the decision it has just made: to be called before the pod is assumed, as that changes what there is to say.</summary>
+    public void Explain(SchedulingEngine engine) => explanation = engine.Explain();
+
+    /// <summary>Adds what came of a turn; of a pod that got a cycle also what was kept of it.</summary>
+    public void Add(Decision decision)
     {
         JsonObject line = new() { ["pod"] = decision.Pod, ["verdict"] = decision.Kind.ToString() };
         if (decision.Node.Length > 0) line["node"] = decision.Node;
@@ -60,25 +64,26 @@ public sealed class DecisionLogWriter : IDisposable
             line["victims"] = new JsonArray([.. preemption.Victims.Select(victim => (JsonNode)victim.Key)]);
         }
 
-        if (decision.Kind is DecisionKind.Placed or DecisionKind.Unschedulable) AddNodes(line, engine.Explain());
+        if (explanation is not null) AddNodes(line, explanation);
+        explanation = null;
         Line(line);
     }
 
     /// <inheritdoc/>
     public void Dispose() => writer.Dispose();
 
-    private void AddNodes(JsonObject line, Explanation explanation)
+    private void AddNodes(JsonObject line, Explanation of)
     {
-        if (explanation.Scoring is { } scoring)
+        if (of.Scoring is { } scoring)
         {
-            int[] kept = [.. Enumerable.Range(0, explanation.Feasible.Length).OrderByDescending(i => scoring.Total[i]).ThenBy(i => explanation.Feasible[i], StringComparer.Ordinal).Take(nodesMax)];
-            line["feasible"] = Numbers(kept.Select(i => (long)numbers[explanation.Feasible[i]]));
+            int[] kept = [.. Enumerable.Range(0, of.Feasible.Length).OrderByDescending(i => scoring.Total[i]).ThenBy(i => of.Feasible[i], StringComparer.Ordinal).Take(nodesMax)];
+            line["feasible"] = Numbers(kept.Select(i => (long)numbers[of.Feasible[i]]));
             line["totals"] = Numbers(kept.Select(i => scoring.Total[i]));
             line["scores"] = new JsonObject(scoring.Plugins.Select(plugin => KeyValuePair.Create(plugin.Plugin, (JsonNode?)Numbers(kept.Select(i => plugin.Normalized[i] * plugin.Weight)))));
         }
 
-        if (explanation.Rejected.Length == 0 || explanation.Rejected.Length > nodesMax) return;
-        line["rejected"] = new JsonObject(explanation.Rejected.GroupBy(node => node.Plugin)
+        if (of.Rejected.Length == 0 || of.Rejected.Length > nodesMax) return;
+        line["rejected"] = new JsonObject(of.Rejected.GroupBy(node => node.Plugin)
             .Select(group => KeyValuePair.Create(group.Key, (JsonNode?)Numbers(group.Select(node => (long)numbers[node.Node])))));
     }
 
