@@ -61,6 +61,14 @@ public sealed class MaxTree
         isDirty = true;
     }
 
+    /// <summary>Nothing is there any more.</summary>
+    public void Clear()
+    {
+        foreach (ushort[] level in levels) Array.Clear(level);
+        foreach (ulong[] words in dirty) Array.Clear(words);
+        isDirty = false;
+    }
+
     /// <summary>Works out the largest of the blocks that changed.</summary>
     public void Settle()
     {

@@ -3,7 +3,7 @@ using Scheduler.Core.Numerics;
 namespace Scheduler.Core.Cycle.Incremental;
 
 /// <summary>Rows that agree in everything but their final scores.</summary>
-internal sealed class Cell(int group, int classId, int[] rows)
+internal sealed class Cell(int group, int classId, int[] rows, MaxTree tree)
 {
     public int Group => group;
 
@@ -13,7 +13,7 @@ internal sealed class Cell(int group, int classId, int[] rows)
     public required int Id { get; init; }
 
     /// <summary>By slot: 1 + sum of final scores; 0 where the row is not in this cell.</summary>
-    public MaxTree Tree { get; } = new(rows.Length);
+    public MaxTree Tree => tree;
 
     /// <summary>Number of rows in the cell.</summary>
     public int Count { get; set; }
@@ -22,10 +22,10 @@ internal sealed class Cell(int group, int classId, int[] rows)
     public int Index { get; set; }
 
     /// <summary>Any row of the cell.</summary>
-    public int AnyRow => rows[Tree.FirstLargest(0)];
+    public int AnyRow => rows[tree.FirstLargest(0)];
 
     /// <summary>The largest sum of final scores.</summary>
-    public int Largest => Tree.Max - 1;
+    public int Largest => tree.Max - 1;
 
     /// <summary>Scratch of one decision: 0 for a cell that passes, otherwise 1 + the number of its rejection.</summary>
     public int Rejection { get; set; }
@@ -37,8 +37,8 @@ internal sealed class Cell(int group, int classId, int[] rows)
     public int FirstBest(int rank, RowOrder order)
     {
         int from = FirstSlot(rank, order);
-        int slot = from < rows.Length ? Tree.FirstLargest(from) : -1;
-        return rows[slot >= 0 ? slot : Tree.FirstLargest(0)];
+        int slot = from < rows.Length ? tree.FirstLargest(from) : -1;
+        return rows[slot >= 0 ? slot : tree.FirstLargest(0)];
     }
 
     /// <summary>The slot of a row of the group.</summary>

@@ -25,6 +25,9 @@ internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrde
 
     public Scratch Scratch { get; } = new();
 
+    /// <summary>Scratch: values of a label.</summary>
+    public NodeSet SeenValues { get; } = new();
+
     /// <summary>Scratch: rows that moved, each once, in ascending order.</summary>
     public List<int> Moved { get; } = [];
 

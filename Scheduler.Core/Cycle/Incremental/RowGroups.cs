@@ -21,6 +21,7 @@ internal sealed class RowGroups
     public const int PerShapeMax = 8;
 
     private const int CellsMax = 2048;
+    private const int FreeTreesMax = 64;
 
     private readonly KeptContext context;
     private readonly KeptAnswers answers;
@@ -34,6 +35,7 @@ internal sealed class RowGroups
     // By row: 1 + the place of its cell in cellById; 0 where the row does not pass.
     private readonly List<Cell> cellById = [];
     private readonly List<Cell?> plainCells = [];
+    private readonly List<MaxTree> freeTrees = [];
     private ushort[] cellOfRow = [];
     private int epochSeen = -1;
     private int layoutSeen = -1;
@@ -133,6 +135,7 @@ internal sealed class RowGroups
         layoutSeen = layout.Version;
         namespacesSeen = context.State.Cluster.Namespaces.Version;
         labelsSeen = context.Nodes.ShapeChanges.Latest;
+        FreeTrees();
         active.Clear();
         cells.Clear();
         cellById.Clear();
@@ -149,6 +152,18 @@ internal sealed class RowGroups
         }
     }
 
+    // Cells that are made anew mostly have the same sizes.
+    private void FreeTrees()
+    {
+        freeTrees.Clear();
+        foreach (Cell cell in cells.Values)
+        {
+            if (freeTrees.Count == FreeTreesMax) return;
+            cell.Tree.Clear();
+            freeTrees.Add(cell.Tree);
+        }
+    }
+
     /// <summary>What is counted by a label's value must not reach from one row to another: only rows that moved are told apart anew.</summary>
     private bool AreClassesOfTheirOwn()
     {
@@ -161,13 +176,15 @@ internal sealed class RowGroups
             }
 
             if (criterion.IsByRow) continue;
-            ulong[] seen = new ulong[(criterion.Column.ValueCount + 63) >> 6];
+            NodeSet seen = context.SeenValues;
+            seen.Resize(criterion.Column.ValueCount);
+            seen.Clear();
             foreach (int row in context.Order.Rows)
             {
                 int domain = criterion.Column[row];
                 if (domain < 0) continue;
-                if ((seen[domain >> 6] & (1UL << domain)) != 0) return false;
-                seen[domain >> 6] |= 1UL << domain;
+                if (seen.Contains(domain)) return false;
+                seen.Add(domain);
             }
         }
 
@@ -232,9 +249,18 @@ internal sealed class RowGroups
 
         // Numbers of cells are used up one by one; when none is left everything is made anew.
         isHopeless |= cellById.Count == ushort.MaxValue - 1;
-        cell = new(group, classId, layout.RowsOf(group)) { Id = Math.Min(cellById.Count, ushort.MaxValue - 2) };
+        cell = new(group, classId, layout.RowsOf(group), TreeOf(layout.RowsOf(group).Length)) { Id = Math.Min(cellById.Count, ushort.MaxValue - 2) };
         if (!isHopeless) cellById.Add(cell);
         return cell;
+    }
+
+    private MaxTree TreeOf(int slots)
+    {
+        int i = freeTrees.FindLastIndex(tree => tree.Count == slots);
+        if (i < 0) return new(slots);
+        MaxTree free = freeTrees[i];
+        freeTrees.RemoveAt(i);
+        return free;
     }
 
     private void Activate(Cell cell)
