@@ -1,6 +1,6 @@
 using CommandLine;
-using Scheduler.Host.Controllers;
 using Scheduler.Host.Client;
+using Scheduler.Host.Controllers;
 using Scheduler.Host.Local;
 using Scheduler.Host.Local.Snapshots;
 using Scheduler.Host.NodeAgent;

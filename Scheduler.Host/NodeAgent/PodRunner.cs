@@ -5,10 +5,10 @@ using Scheduler.Core.Objects;
 using Scheduler.Core.Reading;
 using Scheduler.Host.ApiServer.Storage;
 using Scheduler.Host.Client;
-using Change = Scheduler.Host.Client.Change;
 using Scheduler.Host.NodeAgent.Lifecycle;
 using Scheduler.Host.NodeAgent.Machines;
 using Scheduler.Host.NodeAgent.Templates;
+using Change = Scheduler.Host.Client.Change;
 
 namespace Scheduler.Host.NodeAgent;
 

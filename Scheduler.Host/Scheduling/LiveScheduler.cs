@@ -73,7 +73,7 @@ public sealed partial class LiveScheduler
             Refused = OnRefused,
         }, stopping.Token);
         assumed = new(client, clock, this.options.AssumedPodCheck, Post, pod => feed.RemovePod(pod.Pod));
-        loop = new(engine, queue, planner, clock, extenders) 
+        loop = new(engine, queue, planner, clock, extenders)
         {
             Woken = ring.Wake,
             Attempted = OnAttempted,

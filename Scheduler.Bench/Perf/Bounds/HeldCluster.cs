@@ -30,6 +30,9 @@ internal static class HeldCluster
             throw new InputException($"\"{options.Hold}\" must be NODES,PODS", "--hold");
         EngineSetup setup = new(FeatureGates.Default, new() { Cycle = new() { Engine = EngineChoice.Parse(options.Engine) } });
         Fill(setup.Cluster, nodes, pods);
+
+        // As the live scheduler does once it has read the first lists.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         int placed = Decide(setup, pods);
         long asIs = Environment.WorkingSet;
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);

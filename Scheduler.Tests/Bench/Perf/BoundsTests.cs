@@ -1,5 +1,5 @@
-using Scheduler.Bench.Perf.Bounds;
 using Scheduler.Bench.Perf;
+using Scheduler.Bench.Perf.Bounds;
 using Scheduler.Core.Cycle;
 
 namespace Scheduler.Tests.Bench.Perf;
