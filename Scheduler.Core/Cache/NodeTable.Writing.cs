@@ -6,6 +6,9 @@ namespace Scheduler.Core.Cache;
 /// <content>The writer's side: only <see cref="Cluster"/> calls it.</content>
 public sealed partial class NodeTable
 {
+    // Room for the first pods of a row is made with the row, so that placing them allocates nothing.
+    private const int PodsAtFirst = 4;
+
     /// <summary>While true, pods are moved to see what would happen: versions and change log stand still.</summary>
     internal bool Speculating { get; set; }
 
@@ -180,7 +183,7 @@ public sealed partial class NodeTable
             Array.Resize(ref pods, size);
         }
 
-        pods[rows - 1] ??= [];
+        pods[rows - 1] ??= new PodInfo[PodsAtFirst];
         foreach (NodeSet set in (ReadOnlySpan<NodeSet>)[Live, Unschedulable, WithHostPorts]) set.Resize(rows);
         foreach (LabelColumn column in labelColumns.Values) column.Resize(rows);
     }

@@ -18,6 +18,7 @@ public sealed partial class NodeTable
     private readonly Dictionary<string, LabelColumn> labelColumns = new(StringComparer.Ordinal);
     private readonly Stack<int> freeRows = new();
     private readonly ResourceNames resourceNames;
+    private int expected = -1;
 
     private Node?[] nodes = [];
     private string[] names = [];
@@ -83,7 +84,12 @@ public sealed partial class NodeTable
     public ReadOnlySpan<uint> Versions => versions.AsSpan(0, RowCount);
 
     /// <summary>The row of a node, or -1.</summary>
-    public int RowOf(string name) => rowByName.TryGetValue(name, out int row) ? row : -1;
+    public int RowOf(string name) =>
+        (uint)expected < (uint)RowCount && ReferenceEquals(names[expected], name) && Live.Contains(expected) ? expected
+        : rowByName.TryGetValue(name, out int row) ? row : -1;
+
+    /// <summary>The next name that is asked for is probably that of this row: a look-up by text costs several cache misses in a large table.</summary>
+    internal void Expect(int row) => expected = row;
 
     /// <summary>A row as a node to look at.</summary>
     public NodeView this[int row] => new(this, row);

@@ -144,6 +144,7 @@ public sealed class SchedulingCycle
         decision.Kind = DecisionKind.Placed;
         decision.Row = selection.Row;
         decision.Node = state.Nodes.Name(selection.Row);
+        state.Nodes.Expect(selection.Row);
         decision.Score = selection.Total;
         decision.FeasibleCount = selection.FeasibleCount;
         if (options.KeepReasons) report!.FillReasons(decision, kept.Answers!, selection, options.TopNodes);

@@ -26,10 +26,31 @@ internal sealed class RowOrder(NodeTable nodes, TieBreak rule)
     /// <summary>The rank of the pod's first choice; <see cref="Count"/> where that is the first of all, around the ring.</summary>
     public int StartOf(PodInfo pod)
     {
-        int at = keyOfRank.AsSpan(0, count).BinarySearch(rule.StartOf(pod));
-        if (at < 0) return ~at;
-        while (at > 0 && keyOfRank[at - 1] == keyOfRank[at]) at--;
-        return at;
+        ulong start = rule.StartOf(pod);
+        (int from, int to) = Around(start);
+        while (from < to)
+        {
+            int middle = (from + to) >>> 1;
+            if (keyOfRank[middle] < start) from = middle + 1;
+            else to = middle;
+        }
+
+        return from;
+    }
+
+    /// <summary>
+    /// Ranks between which the first key that is not smaller stands. Hashes are spread evenly, so the place of one follows nearly from its value: a search
+    /// through all keys would miss the cache at every other step.
+    /// </summary>
+    private (int From, int To) Around(ulong key)
+    {
+        int guess = (int)Math.BigMul(key, (ulong)count, out _);
+        int step = 64;
+        int from = guess, to = guess;
+        while (from > 0 && keyOfRank[from - 1] >= key) (from, step) = (Math.Max(0, from - step), step * 4);
+        step = 64;
+        while (to < count && keyOfRank[to] < key) (to, step) = (Math.Min(count, to + step), step * 4);
+        return (from, to);
     }
 
     /// <summary>Sorts anew where nodes came or went.</summary>
