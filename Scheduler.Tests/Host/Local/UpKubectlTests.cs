@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Scheduler.Tests.Host.ApiServer.Kubectl;
 
 namespace Scheduler.Tests.Host.Local;
@@ -59,7 +60,7 @@ public sealed class UpKubectlTests : IDisposable
             get events                                                   | Scheduled
             describe node node-00000                                     | Ready
             """);
-        string pod = up.Kubectl("get pods -o name --field-selector=spec.nodeName=node-00001").Split('\n')[0];
+        string pod = StayingPod(up.Kubectl("get pods -o json --field-selector=spec.nodeName=node-00001"));
         Type(up, $"""
             label {pod} tier=front                                       | labeled
             get pods -l tier=front -o name                               | {pod}
@@ -113,6 +114,10 @@ public sealed class UpKubectlTests : IDisposable
         Assert.DoesNotContain("team", up.Kubectl("get namespaces"), StringComparison.Ordinal);
         Assert.Equal("", up.Kubectl("get pods,deployments,replicasets,pv,pvc -A -o name"));
     }
+
+    /// <summary>A pod of the list that is not about to go: those of the last rollout are still seen for a moment.</summary>
+    private static string StayingPod(string list) => "pod/" + JsonNode.Parse(list)!["items"]!.AsArray()
+        .First(pod => pod!["metadata"]!["deletionTimestamp"] is null)!["metadata"]!["name"]!.GetValue<string>();
 
     /// <summary>Lines of a command, a bar, and what it has to say.</summary>
     private static void Type(UpProcess up, string script)
