@@ -53,15 +53,11 @@ internal sealed partial class KeptAnswers(KeptContext context)
     /// <summary>Grows whenever a score that is normalised later may have moved on some row.</summary>
     internal int NormalizedVersion { get; private set; }
 
-    /// <summary>About how many bytes are held, without columns, which are shared.</summary>
-    public long Bytes
+    /// <summary>Serves another shape from now on: its space is used again, nothing of its answers.</summary>
+    public void Reuse()
     {
-        get
-        {
-            long bytes = 4L * reasonOfRow.Length;
-            foreach (RowGroups grouping in groupings) bytes += grouping.Bytes;
-            return bytes;
-        }
+        presenceSeen = -1;
+        groupings.Clear();
     }
 
     /// <summary>Why the row is rejected; null where it passes.</summary>

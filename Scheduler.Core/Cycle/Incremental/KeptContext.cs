@@ -7,7 +7,8 @@ namespace Scheduler.Core.Cycle.Incremental;
 internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrder order, CycleCounters counters)
 {
     private const int LayoutsMax = 64;
-    private const int ColumnsMax = 1 << 12;
+    private const int ColumnBytesMax = 64 << 20;
+    private const int BytesPerScore = 5;
 
     private readonly NodeSet movedRows = new();
     private readonly List<RowLayout> layouts = [];
@@ -56,11 +57,14 @@ internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrde
         foreach (int row in rows) Moved.Add(row);
     }
 
+    /// <summary>Forgets what shapes share.</summary>
+    public void Forget() => columns.Clear();
+
     /// <summary>The scores of a plugin for a pod: one column for all pods that agree in what it reads.</summary>
     public KeptColumn ColumnOf(int position, in ScoreSlot slot, PodInfo pod)
     {
         if (slot.Plugin.Locality != Locality.Node) return new(position, slot, isShared: false);
-        if (columns.Count >= ColumnsMax || objectsSeen != ObjectsVersion) columns.Clear();
+        if ((long)columns.Count * BytesPerScore * state.Nodes.RowCount >= ColumnBytesMax || objectsSeen != ObjectsVersion) columns.Clear();
         objectsSeen = ObjectsVersion;
         PodFields reads = slot.Plugin.Reads;
         if (!fragments.TryGetValue(reads, out ShapeTable? fragment)) fragments.Add(reads, fragment = new(reads, isOnlyTable: false));

@@ -60,9 +60,6 @@ internal sealed class RowGroups
     /// <summary>True where it is as young as the answers.</summary>
     public bool HasSeenAll => epochSeen != answers.Epoch || journalSeen == answers.Journal.Count;
 
-    /// <summary>About how many bytes are held.</summary>
-    public long Bytes => (2L * cellOfRow.Length) + cells.Values.Sum(cell => 2L * cell.Tree.Count);
-
     /// <summary>The cell of a row, or null where the row does not pass.</summary>
     public Cell? CellOf(int row) => cellOfRow[row] == 0 ? null : cellById[cellOfRow[row] - 1];
 
@@ -256,11 +253,15 @@ internal sealed class RowGroups
 
     private MaxTree TreeOf(int slots)
     {
-        int i = freeTrees.FindLastIndex(tree => tree.Count == slots);
-        if (i < 0) return new(slots);
-        MaxTree free = freeTrees[i];
-        freeTrees.RemoveAt(i);
-        return free;
+        for (int i = freeTrees.Count - 1; i >= 0; i--)
+        {
+            MaxTree free = freeTrees[i];
+            if (free.Count != slots) continue;
+            freeTrees.RemoveAt(i);
+            return free;
+        }
+
+        return new(slots);
     }
 
     private void Activate(Cell cell)

@@ -33,6 +33,15 @@ public sealed class IncrementalTwinTests
     }
 
     [Fact]
+    public void Room_for_few_shapes_changes_no_decision()
+    {
+        World world = new(8, new() { KeepShapesFrom = 1, KeptBytesMax = 1 });
+        world.Play();
+        Assert.Empty(world.Differences);
+        Assert.True(world.Engine.Counters.FromGroups > 100, world.Engine.Counters.ToString());
+    }
+
+    [Fact]
     public void A_plugin_that_declares_nothing_is_asked_about_every_node_that_is_left()
     {
         Naive naive = new();
