@@ -150,7 +150,7 @@ public sealed partial class NodeTable
 
         nonZeroCpu[row] += sign * pod.NonZeroCpuMilli;
         nonZeroMemory[row] += sign * pod.NonZeroMemoryBytes;
-        attachableCounts[row] += sign * pod.Spec.Volumes.AttachableCount;
+        if (pod.Spec.Volumes.AttachableCount is var attachable and > 0) attachableCounts[row] += sign * attachable;
     }
 
     private void NotePod(int row, PodInfo pod) =>

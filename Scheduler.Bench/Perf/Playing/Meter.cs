@@ -11,6 +11,7 @@ internal sealed class Meter(int pods)
 {
     private readonly List<long> turns = new(2 * pods);
     private readonly List<long> turnBytes = new(2 * pods);
+    private readonly List<int> phaseStarts = [];
     private long spent;
     private long bytes;
     private long start;
@@ -29,8 +30,21 @@ internal sealed class Meter(int pods)
     /// <summary>Bytes allocated on this thread in all spans, over the number of turns.</summary>
     public double BytesPerTurn => turns.Count == 0 ? 0 : (double)bytes / turns.Count;
 
-    /// <summary>Bytes a turn in the second half of the turns: what is made once has been made by then.</summary>
-    public double SteadyBytesPerTurn => turnBytes.Count == 0 ? 0 : turnBytes.Skip(turnBytes.Count / 2).Average();
+    /// <summary>Bytes a turn in the second half of every phase: what is made once has been made by then.</summary>
+    public double SteadyBytesPerTurn
+    {
+        get
+        {
+            long steady = 0, turnsSeen = 0;
+            for (int phase = 0; phase < phaseStarts.Count; phase++)
+            {
+                int from = phaseStarts[phase], to = phase + 1 < phaseStarts.Count ? phaseStarts[phase + 1] : turnBytes.Count;
+                for (int turn = (from + to) / 2; turn < to; turn++, turnsSeen++) steady += turnBytes[turn];
+            }
+
+            return turnsSeen == 0 ? 0 : (double)steady / turnsSeen;
+        }
+    }
 
     /// <summary>The share of the time that the process had a processor, at most 1: less where others want it too.</summary>
     public double CpuShare => phases > TimeSpan.Zero ? Math.Min(1, cpu / phases) : 1;
@@ -43,6 +57,7 @@ internal sealed class Meter(int pods)
     {
         if (IsOn) return;
         IsOn = true;
+        phaseStarts.Add(turnBytes.Count);
         cpuBefore = Environment.CpuUsage.TotalTime;
         phaseStart = Stopwatch.GetTimestamp();
     }

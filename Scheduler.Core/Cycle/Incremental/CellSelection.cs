@@ -206,16 +206,18 @@ internal sealed class CellSelection(KeptContext context, CycleOptions options)
             if (cell.Tree.Max > 0) best = Math.Max(best, cell.Normalized + cell.Largest);
         RowOrder order = context.Order;
         start = order.StartOf(state.Pod);
-        int closest = int.MaxValue;
+        int closest = -1;
         foreach (Cell cell in CollectionsMarshal.AsSpan(passing))
         {
             if (cell.Tree.Max == 0 || cell.Normalized + cell.Largest != best) continue;
             int row = cell.FirstBest(start, order);
-            int distance = Distance(row, order);
-            if (distance >= closest) continue;
-            (closest, Row) = (distance, row);
+
+            // Usually there is one such cell, and its row needs no comparing.
+            if (closest >= 0 && Distance(row, order) > Distance(closest, order)) continue;
+            closest = row;
         }
 
+        Row = closest;
         Total = best;
     }
 

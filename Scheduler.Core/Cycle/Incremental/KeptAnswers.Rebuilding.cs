@@ -11,7 +11,7 @@ internal sealed partial class KeptAnswers
     {
         CycleState state = context.State;
         NodeTable nodes = state.Nodes;
-        context.StartMoved();
+        context.Prepare();
         context.Counters.Rebuilds++;
         Epoch++;
         journal.Clear();

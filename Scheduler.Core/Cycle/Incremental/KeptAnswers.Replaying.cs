@@ -34,7 +34,8 @@ internal sealed partial class KeptAnswers
     /// <summary>True where all rows passed and pass again: nearly always, and then nothing need be noted row by row.</summary>
     private bool StillPass(PodInfo pod, ReadOnlySpan<int> rows, NodeColumns moved)
     {
-        if (!Passing.ContainsAll(context.MovedRows)) return false;
+        foreach (int row in rows)
+            if (reasonOfRow[row] != 0) return false;
         foreach (int position in CollectionsMarshal.AsSpan(filterPositions))
         {
             IFilter filter = context.State.Profile.Filter[position].Plugin;

@@ -84,12 +84,10 @@ internal sealed partial class KeptAnswers(KeptContext context)
         NodeTable nodes = context.Nodes;
         if (presenceSeen != nodes.PresenceVersion || objectsSeen != context.ObjectsVersion) return Rebuild(pod);
         if (readUpTo == nodes.Changes.Latest) return true;
-        context.StartMoved();
         NodeColumns moved = NodeColumns.None;
         NodeColumns relevant = context.Plugins.Uses | NodeColumns.OfPods | NodeColumns.Labels | NodeColumns.Taints;
-        if (!nodes.Changes.TryCollect(readUpTo, relevant, context.MovedRows, ref moved)) return Rebuild(pod);
+        if (!context.TryListMoved(readUpTo, relevant, ref moved)) return Rebuild(pod);
         readUpTo = nodes.Changes.Latest;
-        context.ListMoved();
         if ((moved & context.Plugins.Global) != 0 || context.Moved.Count > 16 + (nodes.Count / 2)) return Rebuild(pod);
         return context.Moved.Count == 0 || Replay(pod, moved);
     }
@@ -129,9 +127,14 @@ internal sealed partial class KeptAnswers(KeptContext context)
         }
         else if (journal.Count > 1024 + (2 * context.Nodes.Count))
         {
-            // Somebody stayed behind: he starts over when he is asked again.
+            // Who stayed behind starts over when he is asked again.
+            foreach (RowGroups grouping in groupings)
+            {
+                if (grouping.HasSeenAll) grouping.ForgetJournal();
+                else grouping.StartOver();
+            }
+
             journal.Clear();
-            foreach (RowGroups grouping in groupings) grouping.StartOver();
         }
     }
 

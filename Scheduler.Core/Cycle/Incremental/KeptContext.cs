@@ -7,6 +7,7 @@ namespace Scheduler.Core.Cycle.Incremental;
 internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrder order, CycleCounters counters)
 {
     private const int LayoutsMax = 64;
+    private const int FewChanges = 32;
     private const int ColumnBytesMax = 64 << 20;
     private const int BytesPerScore = 5;
 
@@ -35,20 +36,39 @@ internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrde
     /// <summary>Scratch: raw scores by row.</summary>
     public long[] Scores { get; private set; } = [];
 
-    /// <summary>The rows of <see cref="Moved"/> start anew.</summary>
-    public void StartMoved()
+    /// <summary>Makes room for all rows.</summary>
+    public void Prepare()
     {
         int rows = state.Nodes.RowCount;
-        movedRows.Resize(rows);
-        movedRows.Clear();
         if (Scores.Length < rows) Scores = new long[Math.Max(rows, Scores.Length * 2)];
     }
 
-    /// <summary>The rows that moved, to be listed.</summary>
-    public NodeSet MovedRows => movedRows;
+    /// <summary>Lists in <see cref="Moved"/> the rows that moved after an entry of the change log; false where it no longer goes back so far.</summary>
+    /// <remarks>In ascending order: columns are read from front to back, as memory likes it. Few are put in order one by one, many by a bit a row.</remarks>
+    public bool TryListMoved(long after, NodeColumns columns, ref NodeColumns moved)
+    {
+        ChangeLog log = state.Nodes.Changes;
+        if (log.Latest - after > FewChanges)
+        {
+            movedRows.Resize(state.Nodes.RowCount);
+            movedRows.Clear();
+            if (!log.TryCollect(after, columns, movedRows, ref moved)) return false;
+            ListRows(movedRows);
+            return true;
+        }
 
-    /// <summary>Lists the rows that moved, in ascending order: columns are read from front to back, as memory likes it.</summary>
-    public void ListMoved() => ListRows(movedRows);
+        Moved.Clear();
+        for (long sequence = after + 1; sequence <= log.Latest; sequence++)
+        {
+            if (!log.TryRead(sequence, out Change change)) return false;
+            if ((change.Columns & columns) == 0) continue;
+            moved |= change.Columns;
+            if (!Moved.Contains(change.Row)) Moved.Add(change.Row);
+        }
+
+        if (Moved.Count > 1) Moved.Sort();
+        return true;
+    }
 
     /// <summary>Lists the rows of a set in <see cref="Moved"/>.</summary>
     public void ListRows(NodeSet rows)

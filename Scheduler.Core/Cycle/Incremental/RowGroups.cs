@@ -153,7 +153,7 @@ internal sealed class RowGroups
     private void FreeTrees()
     {
         freeTrees.Clear();
-        foreach (Cell cell in cells.Values)
+        foreach (Cell cell in CollectionsMarshal.AsSpan(cellById))
         {
             if (freeTrees.Count == FreeTreesMax) return;
             cell.Tree.Clear();
