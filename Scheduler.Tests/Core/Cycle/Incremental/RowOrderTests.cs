@@ -1,7 +1,7 @@
 using Scheduler.Core.Cache;
 using Scheduler.Core.Cycle;
-using Scheduler.Core.Objects;
 using Scheduler.Core.Cycle.Incremental;
+using Scheduler.Core.Objects;
 
 namespace Scheduler.Tests.Core.Cycle.Incremental;
 
