@@ -34,7 +34,9 @@ internal sealed class RowGroups
 
     // By row: 1 + the place of its cell in cellById; 0 where the row does not pass.
     private readonly List<Cell> cellById = [];
-    private readonly List<Cell?> plainCells = [];
+    private readonly List<Cell?> recentCells = [];
+    private (int Before, long Number) lastKey = (-1, 0);
+    private int lastId;
     private readonly List<MaxTree> freeTrees = [];
     private ushort[] cellOfRow = [];
     private int epochSeen = -1;
@@ -136,8 +138,9 @@ internal sealed class RowGroups
         active.Clear();
         cells.Clear();
         cellById.Clear();
-        plainCells.Clear();
+        recentCells.Clear();
         classIds.Clear();
+        lastKey = (-1, 0);
         if (cellOfRow.Length < context.Nodes.RowCount) cellOfRow = new ushort[context.Nodes.RowCount];
         cellOfRow.AsSpan().Clear();
         isHopeless = layout.IsHopeless || !AreClassesOfTheirOwn();
@@ -226,6 +229,14 @@ internal sealed class RowGroups
     // 0 is where every walk begins, and where raw scores of zero leave it; other ids start at 1.
     private int ClassId(int before, long number)
     {
+        // Most rows are like the one before: most hosts have no pod that counts.
+        if ((before, number) == lastKey) return lastId;
+        lastKey = (before, number);
+        return lastId = FindClassId(before, number);
+    }
+
+    private int FindClassId(int before, long number)
+    {
         ref int id = ref CollectionsMarshal.GetValueRefOrAddDefault(classIds, (before, number), out bool known);
         if (!known) id = classIds.Count;
         return id;
@@ -233,10 +244,12 @@ internal sealed class RowGroups
 
     private Cell CellFor(int group, int classId)
     {
-        // Most rows have nothing of their own: their cell is found without a look-up.
-        if (classId != 0) return FindCell(group, classId);
-        while (plainCells.Count <= group) plainCells.Add(null);
-        return plainCells[group] ??= FindCell(group, 0);
+        // Most rows of a group are in the cell of the one before.
+        while (recentCells.Count <= group) recentCells.Add(null);
+        if (recentCells[group] is { } recent && recent.Class == classId) return recent;
+        Cell found = FindCell(group, classId);
+        recentCells[group] = found;
+        return found;
     }
 
     private Cell FindCell(int group, int classId)
@@ -279,6 +292,8 @@ internal sealed class RowGroups
         last.Index = cell.Index;
         active.RemoveAt(active.Count - 1);
         cell.Tree.Settle();
-        if (cell.Class != 0 && cells.Count > (2 * active.Count) + 16) cells.Remove((cell.Group, cell.Class));
+        if (cells.Count <= (2 * active.Count) + 16) return;
+        cells.Remove((cell.Group, cell.Class));
+        if (recentCells[cell.Group] == cell) recentCells[cell.Group] = null;
     }
 }
