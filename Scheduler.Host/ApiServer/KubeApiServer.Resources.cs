@@ -48,6 +48,7 @@ public sealed partial class KubeApiServer
         var verb = context.Info.Verb;
         if (!context.Resource.Api.Can(verb)) return false;
         if (verb == "create" && context.Info.Name is not null) return false;
+        if (verb is "update" or "patch" && context.Info.Name is null) return false;
         if (!context.Resource.Namespaced) return string.IsNullOrEmpty(context.Namespace);
         return verb is "list" or "watch" || !string.IsNullOrEmpty(context.Namespace);
     }

@@ -80,9 +80,17 @@ public sealed partial class KubeApiServer
 
     public IStore Store { get; }
 
-    /// <summary>Makes the objects that every cluster has. Call once, before requests; what is there already stays.</summary>
-    public async Task Start(CancellationToken cancellation = default)
+    /// <summary>Where clients reach it: the port that is listened on, which the options may have left open.</summary>
+    public int Port { get; private set; }
+
+    internal DateTimeOffset Now => services.Now;
+
+    /// <summary>Makes the objects that every cluster has; what is there already stays. Call once; until it returns, the server is not ready.</summary>
+    /// <param name="port">The port that is listened on; null: that of the options.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    public async Task Start(int? port = null, CancellationToken cancellation = default)
     {
+        Port = port ?? Options.Port;
         await new BootstrapObjects(this).Create(cancellation);
         bootstrapped = true;
     }
@@ -151,6 +159,7 @@ public sealed partial class KubeApiServer
         if (user.Account is { } account && !await Exists(account, user.Uid, cancellation)) throw StatusErrors.Unauthorized();
         if (!authorizer.Allows(user, info)) throw Denied(user, info);
         if (request.Body.Length > Options.BodyBytesMax) throw StatusErrors.TooLarge();
+        if (info.Verb != "watch") TimeoutParameter.Check(request.Query);
         if (!info.IsResource) return Other(request, info);
 
         if (!services.Catalog.TryFind(info.Group, info.Version, info.Resource, out var resource)) return Unknown(info);

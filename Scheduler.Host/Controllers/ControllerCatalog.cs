@@ -12,8 +12,8 @@ public static class ControllerCatalog
     /// <summary>In this order they look at what has changed.</summary>
     private static readonly (string Name, Func<ClusterView, string, IController[]> Make)[] Table =
     [
-        ("serviceaccount", (view, _) => [new ServiceAccountDefaults(view)]),
-        ("root-ca", (view, authority) => [new RootAuthority(view, authority)]),
+        (ServiceAccountDefaults.ControllerName, (view, _) => [new ServiceAccountDefaults(view)]),
+        (RootAuthority.ControllerName, (view, authority) => [new RootAuthority(view, authority)]),
         ("node-lifecycle", (view, _) => [new NodeTaints(view), new NodeHealth(view)]),
         ("taint-eviction", (view, _) => [new TaintEviction(view)]),
         ("replicaset", (view, _) => [new ReplicaSetController(view)]),

@@ -13,7 +13,7 @@ namespace Scheduler.Host.Local;
 /// <summary>
 /// A cluster as <c>up</c> runs it, from its files to the line that says ready, and back.
 /// <code>
-/// store ──▶ snapshot, if any ──▶ API server ──▶ HTTPS ──▶ nodes, controllers, scheduler ──▶ kubeconfig ──▶ ready ──▶ demo ──▶ until cancelled
+/// store ──▶ snapshot, if any ──▶ HTTPS ──▶ API server and its objects ──▶ nodes, controllers, scheduler ──▶ kubeconfig ──▶ ready ──▶ demo ──▶ until cancelled
 /// </code>
 /// What was begun ends in the opposite order.
 /// </summary>
@@ -41,9 +41,13 @@ public sealed class UpCluster(Terminal terminal, UpOptions options) : IAsyncDisp
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var certificates = ClusterCertificates.InFolder(Path.Combine(options.Folder, "pki"), clock);
         begun.Push(new Disposing(certificates));
-        var server = await StartServer(store, certificates, token, cancellation);
-        if (isNew) await StandardStorage.Create(LocalCluster.ClientOf(server, "system:up"), cancellation);
+        var server = MakeServer(store, certificates, token);
+        // Listening comes first: then the port is known, and its objects can say it.
         var front = Begin(await HttpsFront.Start(server, certificates, IPAddress.Loopback, options.Port, cancellation));
+        await server.Start(front.Port, cancellation);
+        var client = LocalCluster.ClientOf(server, "system:up");
+        if (isNew) await FirstObjects.CreateStorage(client, cancellation);
+        await FirstObjects.CreateForPods(client, options.Controllers, certificates.AuthorityPem, cancellation);
         var demo = options.Demo ? new WebAppDemo(clock, terminal.Out.WriteLine) : null;
         var cluster = Begin(await LocalCluster.Start(server, new LocalClusterOptions
         {
@@ -72,7 +76,7 @@ public sealed class UpCluster(Terminal terminal, UpOptions options) : IAsyncDisp
         return part;
     }
 
-    private async Task<KubeApiServer> StartServer(IStore store, ClusterCertificates certificates, string token, CancellationToken cancellation)
+    private KubeApiServer MakeServer(IStore store, ClusterCertificates certificates, string token)
     {
         var key = TokenKey(Path.Combine(options.Folder, "pki", "sa.key"));
         begun.Push(new Disposing(key));
@@ -84,7 +88,6 @@ public sealed class UpCluster(Terminal terminal, UpOptions options) : IAsyncDisp
             AuthorityPem = certificates.AuthorityPem,
         }, clock, random);
         server.OnBug += (request, error) => terminal.Error.WriteLine($"{request.Method} {request.Path}: {error}");
-        await server.Start(cancellation);
         return server;
     }
 

@@ -9,36 +9,30 @@ namespace Scheduler.Host.ApiServer.Requests;
 public sealed record DeleteOptions(
     long? GraceSeconds = null, string? PreconditionUid = null, string? PreconditionVersion = null, string? Propagation = null, bool DryRun = false)
 {
-    public static DeleteOptions Of(QueryParameters query, bool dryRun) => Checked(new DeleteOptions(
+    public static DeleteOptions Of(QueryParameters query, bool dryRun) => new(
         query.Number("gracePeriodSeconds"), null, null,
-        query["propagationPolicy"] is { Length: > 0 } policy ? policy : OrphanPolicy(query["orphanDependents"]), dryRun));
+        Policy(NotEmpty(query["propagationPolicy"]), query["orphanDependents"] is null ? null : query.Flag("orphanDependents")), dryRun);
 
     public static DeleteOptions Of(JsonObject body, bool dryRun)
     {
         var preconditions = body.Child("preconditions");
-        var policy = body.Text("propagationPolicy");
-        if (string.IsNullOrEmpty(policy) && body["orphanDependents"] is not null) policy = OrphanPolicy(body.Flag("orphanDependents") ? "true" : "false");
-        return Checked(new DeleteOptions(
+        bool? orphan = body["orphanDependents"] is null ? null : body.Flag("orphanDependents");
+        return new DeleteOptions(
             body.Number("gracePeriodSeconds"), NotEmpty(preconditions?.Text("uid")), NotEmpty(preconditions?.Text("resourceVersion")),
-            NotEmpty(policy), dryRun || body.Texts("dryRun").Contains("All")));
+            Policy(NotEmpty(body.Text("propagationPolicy")), orphan), dryRun || body.Texts("dryRun").Contains("All"));
     }
 
-    private static DeleteOptions Checked(DeleteOptions options)
+    /// <summary>The policy, said in the present way or in the old one, not in both.</summary>
+    private static string? Policy(string? policy, bool? orphan)
     {
-        if (options.Propagation is null or "Background" or "Foreground" or "Orphan") return options;
-        throw StatusErrors.Invalid("", "DeleteOptions", "",
-        [
-            new StatusCause("FieldValueNotSupported",
-                $"Unsupported value: \"{options.Propagation}\": supported values: \"Background\", \"Foreground\", \"Orphan\"", "propagationPolicy"),
-        ]);
+        if (policy is not null && orphan is not null)
+            throw Invalid("FieldValueInvalid", $"Invalid value: \"{policy}\": orphanDependents and deletionPropagation cannot be both set");
+        if (policy is null or "Background" or "Foreground" or "Orphan") return policy ?? (orphan is null ? null : orphan.Value ? "Orphan" : "Background");
+        throw Invalid("FieldValueNotSupported", $"Unsupported value: \"{policy}\": supported values: \"Background\", \"Foreground\", \"Orphan\"");
     }
 
-    private static string? OrphanPolicy(string? orphan) => orphan switch
-    {
-        "true" => "Orphan",
-        "false" => "Background",
-        _ => null,
-    };
+    private static ApiError Invalid(string reason, string message) =>
+        StatusErrors.Invalid("", "DeleteOptions", "", [new StatusCause(reason, message, "propagationPolicy")]);
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -11,8 +11,9 @@ namespace Scheduler.Host.ApiServer.Requests;
 /// <param name="Version">The resource version asked for; null: not stated.</param>
 /// <param name="Match">Exact, NotOlderThan, or null.</param>
 /// <param name="Limit">0: no limit.</param>
+/// <param name="InitialEvents">Of a watch: tell what is there first, or do not; null: only when no version is named.</param>
 public sealed record ListOptions(
-    LabelSelector Labels, FieldSelector Fields, long? Version, string? Match, int Limit, string? Continue, TimeSpan? Timeout, bool Bookmarks, bool InitialEvents)
+    LabelSelector Labels, FieldSelector Fields, long? Version, string? Match, int Limit, string? Continue, TimeSpan? Timeout, bool Bookmarks, bool? InitialEvents)
 {
     /// <summary>Texts that a matching object's bytes must contain; made once per request.</summary>
     private readonly Lazy<SelectorNeedles> needles = new(() => new SelectorNeedles(Labels, Fields));
@@ -47,7 +48,7 @@ public sealed record ListOptions(
             NotEmpty(query["continue"]),
             query.Number("timeoutSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, 86_400)) : null,
             query.Flag("allowWatchBookmarks"),
-            query.Flag("sendInitialEvents"));
+            query["sendInitialEvents"] is null ? null : query.Flag("sendInitialEvents"));
     }
 
     private static void CheckVersionRules(QueryParameters query, bool watch)
@@ -75,7 +76,8 @@ public sealed record ListOptions(
         void Forbid(string field, string why) => causes.Add(new StatusCause("FieldValueForbidden", $"Forbidden: {why}", field));
     }
 
-    private static long? VersionOf(string? text)
+    /// <exception cref="ApiError">500 for a version that is none.</exception>
+    public static long? VersionOf(string? text)
     {
         if (string.IsNullOrEmpty(text)) return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)) return version;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Scheduler.Host.ApiServer.Errors;
 
 namespace Scheduler.Host.ApiServer.Requests;
 
@@ -41,9 +42,14 @@ public sealed class QueryParameters
     /// <summary>Kubernetes' reading of a boolean parameter: present and neither "false" nor "0".</summary>
     public bool Flag(string name) => this[name] is { } value && value is not ("false" or "0");
 
-    /// <summary>A whole number, or null when absent or not one.</summary>
-    public long? Number(string name) =>
-        long.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    /// <summary>A whole number, or null when absent.</summary>
+    /// <exception cref="ApiError">400: it is there and is no number.</exception>
+    public long? Number(string name)
+    {
+        if (this[name] is not { Length: > 0 } text) return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        throw StatusErrors.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
+    }
 
     private static string Decode(string text)
     {

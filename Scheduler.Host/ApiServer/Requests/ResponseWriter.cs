@@ -90,7 +90,20 @@ public sealed class ResponseWriter(ApiSchema schema, TimeProvider clock)
     public JsonObject Table(RequestContext context, IEnumerable<JsonObject> objects, JsonObject metadata, bool withColumns = true)
     {
         var include = IncludeOf(context);
-        var table = TablePrinter.Print(context.Resource.Api, objects, clock.GetUtcNow(), include, metadata, withColumns);
+        return Finished(context, include, TablePrinter.Print(context.Resource.Api, objects, clock.GetUtcNow(), include, metadata, withColumns));
+    }
+
+    /// <summary>A workload's Scale, in the form that was asked for.</summary>
+    public ApiResponse Scale(RequestContext context, JsonObject scale)
+    {
+        if (context.Accept.View != ObjectView.Table) return Document(context, 200, scale);
+        var include = IncludeOf(context);
+        var metadata = new JsonObject { ["resourceVersion"] = scale.ResourceVersion() };
+        return Document(context, 200, Finished(context, include, ScaleTable.Print(scale, clock.GetUtcNow(), include, metadata)));
+    }
+
+    private static JsonObject Finished(RequestContext context, IncludeObject include, JsonObject table)
+    {
         // Rows that carry no object say so.
         if (include == IncludeObject.None)
             foreach (var row in table.Children("rows")) row.TryAdd("object", null);

@@ -15,7 +15,7 @@ public static class StrategyTable
         ["namespaces"] = new NamespaceStrategy { ReturnsDeleted = true },
         // Nodes report their own status when they register.
         ["nodes"] = new ResourceStrategy { KeepsStatus = true },
-        ["services"] = new ResourceStrategy { ReturnsDeleted = true, FirstStatus = () => new JsonObject { ["loadBalancer"] = new JsonObject() } },
+        ["services"] = new ResourceStrategy { ReturnsDeleted = true, CreatesOnUpdate = true, FirstStatus = () => new JsonObject { ["loadBalancer"] = new JsonObject() } },
         ["serviceaccounts"] = new ResourceStrategy { ReturnsDeleted = true },
         ["podtemplates"] = new ResourceStrategy { ReturnsDeleted = true },
         ["resourcequotas"] = new ResourceStrategy { ReturnsDeleted = true, FirstStatus = Empty },
@@ -23,7 +23,8 @@ public static class StrategyTable
         ["persistentvolumeclaims"] = new ResourceStrategy { ReturnsDeleted = true, FirstStatus = () => new JsonObject { ["phase"] = "Pending" } },
         ["events"] = new ResourceStrategy { CreatesOnUpdate = true },
         ["endpoints"] = new ResourceStrategy { CreatesOnUpdate = true },
-        ["leases"] = new ResourceStrategy { UnconditionalUpdate = false },
+        ["leases"] = new ResourceStrategy { CreatesOnUpdate = true, UnconditionalUpdate = false },
+        ["limitranges"] = new ResourceStrategy { CreatesOnUpdate = true },
 
         ["deployments"] = new ResourceStrategy { CountsGenerations = true, StatusKeepsLabels = true, FirstStatus = Empty },
         ["replicasets"] = new ResourceStrategy { CountsGenerations = true, FirstStatus = () => new JsonObject { ["replicas"] = 0 } },
@@ -61,10 +62,10 @@ public static class StrategyTable
         ["endpointslices"] = new ResourceStrategy { CountsGenerations = true },
 
         ["storageclasses"] = new ResourceStrategy { ReturnsDeleted = true },
-        ["csinodes"] = new ResourceStrategy { ReturnsDeleted = true },
-        ["csidrivers"] = new ResourceStrategy { ReturnsDeleted = true },
-        ["csistoragecapacities"] = new ResourceStrategy { ReturnsDeleted = true },
-        ["volumeattachments"] = new ResourceStrategy { ReturnsDeleted = true, FirstStatus = () => new JsonObject { ["attached"] = false } },
+        ["csinodes"] = new ResourceStrategy { ReturnsDeleted = true, UnconditionalUpdate = false },
+        ["csidrivers"] = new ResourceStrategy { ReturnsDeleted = true, CountsGenerations = true, UnconditionalUpdate = false },
+        ["csistoragecapacities"] = new ResourceStrategy { ReturnsDeleted = true, UnconditionalUpdate = false },
+        ["volumeattachments"] = new ResourceStrategy { ReturnsDeleted = true, UnconditionalUpdate = false, FirstStatus = () => new JsonObject { ["attached"] = false } },
         ["volumeattributesclasses"] = new ResourceStrategy { ReturnsDeleted = true },
 
         ["resourceclaims"] = new ResourceStrategy { ReturnsDeleted = true, FirstStatus = Empty },
@@ -72,18 +73,24 @@ public static class StrategyTable
         ["deviceclasses"] = new ResourceStrategy { ReturnsDeleted = true, CountsGenerations = true },
         ["resourceslices"] = new ResourceStrategy { ReturnsDeleted = true, CountsGenerations = true },
 
+        ["runtimeclasses"] = new ResourceStrategy { CreatesOnUpdate = true, UnconditionalUpdate = false },
+        ["roles"] = new ResourceStrategy { CreatesOnUpdate = true },
+        ["rolebindings"] = new ResourceStrategy { CreatesOnUpdate = true },
+        ["clusterroles"] = new ResourceStrategy { CreatesOnUpdate = true },
+        ["clusterrolebindings"] = new ResourceStrategy { CreatesOnUpdate = true },
+
         ["priorityclasses"] = new ResourceStrategy { CountsGenerations = true },
         ["flowschemas"] = new ResourceStrategy { CountsGenerations = true, FirstStatus = Empty },
         ["prioritylevelconfigurations"] = new ResourceStrategy { CountsGenerations = true, FirstStatus = Empty },
         ["certificatesigningrequests"] = new ResourceStrategy { FirstStatus = Empty },
         ["apiservices"] = new ResourceStrategy { UnconditionalUpdate = false, FirstStatus = Empty },
         ["customresourcedefinitions"] = new ResourceStrategy { CountsGenerations = true, UnconditionalUpdate = false, ReturnsDeleted = true },
-        ["mutatingwebhookconfigurations"] = new ResourceStrategy { CountsGenerations = true },
-        ["validatingwebhookconfigurations"] = new ResourceStrategy { CountsGenerations = true },
-        ["mutatingadmissionpolicies"] = new ResourceStrategy { CountsGenerations = true },
-        ["mutatingadmissionpolicybindings"] = new ResourceStrategy { CountsGenerations = true },
-        ["validatingadmissionpolicies"] = new ResourceStrategy { CountsGenerations = true, FirstStatus = Empty },
-        ["validatingadmissionpolicybindings"] = new ResourceStrategy { CountsGenerations = true },
+        ["mutatingwebhookconfigurations"] = new ResourceStrategy { CountsGenerations = true, UnconditionalUpdate = false },
+        ["validatingwebhookconfigurations"] = new ResourceStrategy { CountsGenerations = true, UnconditionalUpdate = false },
+        ["mutatingadmissionpolicies"] = new ResourceStrategy { CountsGenerations = true, UnconditionalUpdate = false },
+        ["mutatingadmissionpolicybindings"] = new ResourceStrategy { CountsGenerations = true, UnconditionalUpdate = false },
+        ["validatingadmissionpolicies"] = new ResourceStrategy { CountsGenerations = true, UnconditionalUpdate = false, FirstStatus = Empty },
+        ["validatingadmissionpolicybindings"] = new ResourceStrategy { CountsGenerations = true, UnconditionalUpdate = false },
     }.ToFrozenDictionary();
 
     public static ResourceStrategy Of(ServedResource resource) => ByResource.GetValueOrDefault(resource.Name, Plain);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Scheduler.Host.ApiServer.Access;
+using Scheduler.Host.ApiServer.Errors;
 using Scheduler.Host.ApiServer.Requests;
 using Scheduler.Host.ApiServer.Routing;
 using Scheduler.Host.ApiServer.Schema;
@@ -22,6 +23,7 @@ public sealed class Reviews(ApiServices services, Authenticator authenticator, I
         var api = context.Resource.Api;
         var review = BodyReader.Object(context, new GroupVersionKind(api.Group, api.Version, api.Kind));
         var spec = review.Child("spec") ?? [];
+        if (context.Resource.Group == "authorization.k8s.io" && context.Resource.Name != "selfsubjectrulesreviews") Check(context, spec);
         review["status"] = context.Resource.Name switch
         {
             "selfsubjectreviews" => new JsonObject { ["userInfo"] = Describe(context.User) },
@@ -36,6 +38,21 @@ public sealed class Reviews(ApiServices services, Authenticator authenticator, I
         // The reference server does not repeat the namespace that was asked about.
         if (context.Resource.Name == "selfsubjectrulesreviews") review["spec"] = new JsonObject();
         return services.Responses.Document(context, 201, review);
+    }
+
+    private static void Check(RequestContext context, JsonObject spec)
+    {
+        var causes = new List<StatusCause>();
+        if (spec["resourceAttributes"] is null == spec["nonResourceAttributes"] is null)
+        {
+            var what = spec["resourceAttributes"] is null
+                ? "Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified"
+                : "Invalid value: cannot be specified in combination with resourceAttributes";
+            causes.Add(new StatusCause("FieldValueInvalid", what, spec["resourceAttributes"] is null ? "spec.resourceAttributes" : "spec.nonResourceAttributes"));
+        }
+        if (context.Resource.Name != "selfsubjectaccessreviews" && string.IsNullOrEmpty(spec.Text("user")) && spec.Texts("groups").Count == 0)
+            causes.Add(new StatusCause("FieldValueInvalid", "Invalid value: \"\": at least one of user or group must be specified", "spec.user"));
+        if (causes.Count > 0) throw StatusErrors.Invalid(context.Resource.Group, context.Resource.Kind, "", causes);
     }
 
     private JsonObject Access(UserInfo user, JsonObject spec)

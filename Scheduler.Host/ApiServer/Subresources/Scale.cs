@@ -15,7 +15,7 @@ public sealed class Scale(ApiServices services, Updater updater)
     public async Task<ApiResponse> Get(RequestContext context, CancellationToken cancellation)
     {
         var stored = await services.Objects.Get(context.Resource, context.Namespace, context.Name, cancellation);
-        return services.Responses.Document(context, 200, Of(stored.Parse()));
+        return services.Responses.Scale(context, Of(stored.Parse()));
     }
 
     public Task<ApiResponse> Update(RequestContext context, CancellationToken cancellation)
@@ -33,7 +33,7 @@ public sealed class Scale(ApiServices services, Updater updater)
     private async Task<ApiResponse> Write(RequestContext context, Updater.Change change, CancellationToken cancellation)
     {
         var outcome = await updater.Apply(context, old => Scaled(context, old, change(Of(old))), cancellation);
-        return services.Responses.Document(context, 200, Of(outcome.Document()));
+        return services.Responses.Scale(context, Of(outcome.Document()));
     }
 
     private static JsonObject Scaled(RequestContext context, JsonObject workload, JsonObject scale)

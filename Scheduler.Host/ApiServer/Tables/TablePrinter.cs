@@ -28,9 +28,21 @@ public static class TablePrinter
         bool withColumns = true)
     {
         IReadOnlyList<ApiColumn> columns = resource.Columns.Count > 0 ? resource.Columns : PlainColumns;
+        return Print(columns, objects, (document, at) => CellTable.Cells(resource, document, at), now, include, metadata, withColumns);
+    }
+
+    internal static JsonObject Print(
+        IReadOnlyList<ApiColumn> columns,
+        IEnumerable<JsonObject> objects,
+        CellMaker cells,
+        DateTimeOffset now,
+        IncludeObject include,
+        JsonObject metadata,
+        bool withColumns = true)
+    {
         var rows = new JsonArray();
         foreach (JsonObject document in objects)
-            rows.Add((JsonNode)Row(resource, document, columns.Count, now, include));
+            rows.Add((JsonNode)Row(cells(document, now), document, columns.Count, include));
         return new JsonObject
         {
             ["kind"] = "Table",
@@ -50,12 +62,11 @@ public static class TablePrinter
         ["priority"] = column.Priority,
     };
 
-    private static JsonObject Row(ApiResource resource, JsonObject document, int columns, DateTimeOffset now, IncludeObject include)
+    private static JsonObject Row(JsonArray cells, JsonObject document, int columns, IncludeObject include)
     {
-        JsonArray cells = CellTable.Cells(resource, document, now);
-        System.Diagnostics.Debug.Assert(cells.Count == columns, $"{resource} prints {cells.Count} cells for {columns} columns");
+        System.Diagnostics.Debug.Assert(cells.Count == columns, $"{document["kind"]} prints {cells.Count} cells for {columns} columns");
         var row = new JsonObject { ["cells"] = cells };
-        if (resource.Kind == "Pod" && PodCells.Conditions(document) is { } conditions)
+        if (document["kind"]?.GetValue<string>() == "Pod" && PodCells.Conditions(document) is { } conditions)
             row["conditions"] = conditions;
         if (include != IncludeObject.None)
             row["object"] = include == IncludeObject.Object ? document.DeepClone() : PartialMetadata(document);

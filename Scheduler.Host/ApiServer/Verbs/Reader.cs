@@ -22,6 +22,7 @@ public sealed class Reader(ApiServices services)
 
     public async Task<ApiResponse> Get(RequestContext context, CancellationToken cancellation)
     {
+        if (ListOptions.VersionOf(context.Query["resourceVersion"]) is { } version and > 0) await WaitFor(version, cancellation);
         var stored = await services.Objects.Get(context.Resource, context.Namespace, context.Name, cancellation);
         return services.Responses.Object(context, 200, stored);
     }

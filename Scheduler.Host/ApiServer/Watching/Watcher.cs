@@ -13,7 +13,7 @@ namespace Scheduler.Host.ApiServer.Watching;
 /// client goes, or when the client falls too far behind: it never holds up a writer.
 /// <code>
 /// no version, 0      what is there (ADDED), then changes
-/// sendInitialEvents  what is there (ADDED), a bookmark that says so, then changes
+/// sendInitialEvents  what is there (ADDED), a bookmark that says so, then changes; false: changes from now on
 /// version N          changes after N; 410 inside the stream when history no longer reaches back
 /// </code>
 /// </summary>
@@ -75,7 +75,8 @@ public sealed class Watcher(ApiServices services, Reader reader)
     /// <summary>Tells what is there already, if that was asked for. Returns the revision after which changes are told.</summary>
     private async Task<long> Initial(RequestContext context, ListOptions options, FrameEncoder encoder, PipeWriter output, CancellationToken stop)
     {
-        if (options is { InitialEvents: false, Version: > 0 }) return options.Version.Value;
+        if (options is { InitialEvents: not true, Version: > 0 }) return options.Version.Value;
+        if (options.InitialEvents == false) return await services.Objects.Revision(stop);
         var page = await reader.Page(context, options with { Version = null, Match = null, Limit = 0, Continue = null }, stop);
         foreach (var item in page.Items)
         {

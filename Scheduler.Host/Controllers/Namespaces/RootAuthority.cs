@@ -10,7 +10,9 @@ public sealed class RootAuthority(ClusterView view, string authorityPem) : ICont
 {
     private const string Authority = "kube-root-ca.crt";
 
-    public string Name => "root-ca";
+    public const string ControllerName = "root-ca";
+
+    public string Name => ControllerName;
 
     public IReadOnlyList<ApiResource> Watches { get; } = [Resources.Namespaces, Resources.ConfigMaps];
 
@@ -30,9 +32,13 @@ public sealed class RootAuthority(ClusterView view, string authorityPem) : ICont
                 await view.Merge(Resources.ConfigMaps, present, new JsonObject { ["data"] = data }, null, cancellation).ConfigureAwait(false);
             return null;
         }
-        var annotations = new JsonObject { ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters." };
-        var made = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = Authority, ["annotations"] = annotations }, ["data"] = data };
-        await view.Create(Resources.ConfigMaps, key, made, cancellation).ConfigureAwait(false);
+        await view.Create(Resources.ConfigMaps, key, Document(authorityPem), cancellation).ConfigureAwait(false);
         return null;
+    }
+
+    public static JsonObject Document(string authorityPem)
+    {
+        var annotations = new JsonObject { ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters." };
+        return new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = Authority, ["annotations"] = annotations }, ["data"] = new JsonObject { ["ca.crt"] = authorityPem } };
     }
 }

@@ -10,7 +10,9 @@ public sealed class ServiceAccountDefaults(ClusterView view) : IController
 {
     private const string Account = "default";
 
-    public string Name => "serviceaccount";
+    public const string ControllerName = "serviceaccount";
+
+    public string Name => ControllerName;
 
     public IReadOnlyList<ApiResource> Watches { get; } = [Resources.Namespaces, Resources.ServiceAccounts];
 
@@ -24,8 +26,9 @@ public sealed class ServiceAccountDefaults(ClusterView view) : IController
     {
         if (view.Mirror.Find(Resources.Namespaces, key) is not { } ns || ns.IsTerminating()) return null;
         if (view.Mirror.Find(Resources.ServiceAccounts, $"{key}/{Account}") is not null) return null;
-        var made = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = Account } };
-        await view.Create(Resources.ServiceAccounts, key, made, cancellation).ConfigureAwait(false);
+        await view.Create(Resources.ServiceAccounts, key, Document(), cancellation).ConfigureAwait(false);
         return null;
     }
+
+    public static JsonObject Document() => new() { ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = Account } };
 }

@@ -15,6 +15,10 @@ public sealed class UpTests : IDisposable
     {
         using (UpProcess up = new(folder))
         {
+            // "Ready" means that pods can be made: at once.
+            up.Kubectl("run first --image=nginx");
+            Assert.Contains("ca.crt", up.Kubectl("get configmap kube-root-ca.crt -o yaml"), StringComparison.Ordinal);
+            up.Kubectl("delete pod first --now");
             up.Kubectl("create deployment web --image=nginx --replicas=3");
             up.Kubectl("rollout status deployment/web --timeout=60s");
             Assert.Equal(3, up.Kubectl("get pods -o jsonpath={.items[*].spec.nodeName}").Split(' ').Length);

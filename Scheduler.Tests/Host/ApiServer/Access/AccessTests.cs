@@ -35,7 +35,8 @@ public sealed class AccessTests
     [Theory]
     [InlineData("GET", "/api/v1", 200)]
     [InlineData("GET", "/api/v1/pods", 403)]
-    [InlineData("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", 201)]
+    [InlineData("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", 201)]
+    [InlineData("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", 422)]
     [InlineData("POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews", 403)]
     public async Task Others_than_masters_read_discovery_and_ask_about_themselves(string method, string path, int status)
     {

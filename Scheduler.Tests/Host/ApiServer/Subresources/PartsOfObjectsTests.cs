@@ -66,6 +66,16 @@ public sealed class PartsOfObjectsTests
     [InlineData("GET", "/api/v1/namespaces/default/nodes", 405)]
     [InlineData("DELETE", "/api/v1/namespaces", 405)]
     [InlineData("PATCH", "/version", 405)]
+    [InlineData("PUT", "/api/v1/namespaces/default/pods", 405)]
+    [InlineData("PATCH", "/api/v1/namespaces/default/pods", 405)]
+    [InlineData("PUT", "/api/v1/nodes", 405)]
+    [InlineData("GET", "/version?timeout=soon", 400)]
+    [InlineData("GET", "/api/v1/pods?timeout=5", 400)]
+    [InlineData("GET", "/api/v1/pods?timeout=1m2.5s", 200)]
+    [InlineData("GET", "/api/v1/pods?limit=many", 400)]
+    [InlineData("GET", "/api/v1/pods?watch=true&timeoutSeconds=long", 400)]
+    [InlineData("DELETE", "/api/v1/namespaces/default/pods/a?gracePeriodSeconds=none", 400)]
+    [InlineData("GET", "/api/v1/namespaces/default/pods/a?resourceVersion=1000", 504)]
     public async Task What_is_not_served_is_said_so(string method, string path, int status)
     {
         await using var server = await TestServer.Start();
@@ -79,5 +89,15 @@ public sealed class PartsOfObjectsTests
         await using var server = await TestServer.Start();
         var response = await server.Send("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", JsonNode.Parse("{}"), accept: "application/json;as=Table;v=v1;g=meta.k8s.io");
         Assert.Equal(406, response.Status);
+    }
+
+    [Theory]
+    [InlineData("{}", "spec.resourceAttributes,spec.user")]
+    [InlineData("""{"user":"jane","resourceAttributes":{},"nonResourceAttributes":{}}""", "spec.nonResourceAttributes")]
+    public async Task A_question_about_access_asks_about_somebody_and_about_one_thing(string spec, string fields)
+    {
+        await using var server = await TestServer.Start();
+        var refused = await server.Refused(422, "POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews", new JsonObject { ["spec"] = JsonNode.Parse(spec) });
+        Assert.Equal(fields, string.Join(',', refused["details"]!["causes"]!.AsArray().Select(cause => cause!["field"]!.GetValue<string>())));
     }
 }

@@ -129,4 +129,15 @@ public sealed class DeleterTests
         pod["spec"]!["nodeName"] = "n1";
         await server.Create(Pods, pod);
     }
+
+    [Fact]
+    public async Task What_happens_to_dependents_is_said_once()
+    {
+        await using var server = await TestServer.Start();
+        await server.CreateConfigMap("a");
+        var both = JsonNode.Parse("""{"orphanDependents":true,"propagationPolicy":"Orphan"}""");
+        var refused = await server.Refused(422, "DELETE", $"{ConfigMaps}/a", both);
+        Assert.Contains("cannot be both set", refused["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        await server.Refused(422, "DELETE", $"{ConfigMaps}/a?propagationPolicy=Sometimes");
+    }
 }

@@ -127,6 +127,46 @@ public sealed class UpdaterTests
         await server.Refused(409, "PUT", $"{Deployments}/a/scale", scale);
     }
 
+    [Fact]
+    public async Task Scale_has_a_table_of_its_own()
+    {
+        await using var server = await TestServer.Start();
+        await server.Create(Deployments, Deployment("a"));
+        var table = await server.Get($"{Deployments}/a/scale", "application/json;as=Table;v=v1;g=meta.k8s.io");
+        Assert.Equal(["Name", "Desired", "Available", "Age"], table["columnDefinitions"]!.AsArray().Select(column => column!["name"]!.GetValue<string>()));
+        Assert.Equal("""["a",1,0,"0s"]""", table["rows"]![0]!["cells"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("/apis/coordination.k8s.io/v1/namespaces/default/leases", "coordination.k8s.io/v1", "Lease", """{"spec":{"holderIdentity":"x"}}""")]
+    [InlineData("/api/v1/namespaces/default/limitranges", "v1", "LimitRange", """{"spec":{"limits":[]}}""")]
+    [InlineData("/apis/rbac.authorization.k8s.io/v1/clusterroles", "rbac.authorization.k8s.io/v1", "ClusterRole", """{"rules":[]}""")]
+    [InlineData("/apis/node.k8s.io/v1/runtimeclasses", "node.k8s.io/v1", "RuntimeClass", """{"handler":"x"}""")]
+    public async Task Some_kinds_are_made_by_a_put_of_what_is_not_there(string path, string apiVersion, string kind, string rest)
+    {
+        await using var server = await TestServer.Start();
+        var document = JsonNode.Parse(rest)!.AsObject();
+        document["apiVersion"] = apiVersion;
+        document["kind"] = kind;
+        document["metadata"] = new JsonObject { ["name"] = "new" };
+        TestServer.Body(await server.Send("PUT", $"{path}/new", document), 201);
+        await server.Get($"{path}/new");
+    }
+
+    [Theory]
+    [InlineData("/apis/storage.k8s.io/v1/csidrivers", "CSIDriver", """{"spec":{}}""")]
+    [InlineData("/apis/storage.k8s.io/v1/csinodes", "CSINode", """{"spec":{"drivers":[]}}""")]
+    public async Task Some_kinds_are_replaced_only_at_a_version(string path, string kind, string rest)
+    {
+        await using var server = await TestServer.Start();
+        var document = JsonNode.Parse(rest)!.AsObject();
+        document["apiVersion"] = "storage.k8s.io/v1";
+        document["kind"] = kind;
+        document["metadata"] = new JsonObject { ["name"] = "a" };
+        await server.Create(path, document);
+        await server.Refused(422, "PUT", $"{path}/a", document);
+    }
+
     internal static JsonObject Deployment(string name) => JsonNode.Parse($$"""
         {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"{{name}}"},
          "spec":{"selector":{"matchLabels":{"app":"{{name}}"} },"template":{"metadata":{"labels":{"app":"{{name}}"} },

@@ -135,4 +135,14 @@ public sealed class WatcherTests
         await stream;
         Assert.True(read.Buffer.Length < 64 * 1024);
     }
+
+    [Fact]
+    public async Task A_watch_that_wants_no_initial_events_tells_only_what_comes()
+    {
+        await using var server = await TestServer.Start();
+        await server.CreateConfigMap("before");
+        await using var watch = await server.Watch($"{ConfigMaps}?watch=true&sendInitialEvents=false&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
+        await server.CreateConfigMap("after");
+        Assert.Equal("ADDED after", await watch.NextText());
+    }
 }
