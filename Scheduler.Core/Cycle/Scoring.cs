@@ -2,12 +2,15 @@ using System.Diagnostics;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Cycle.Incremental;
 using Scheduler.Core.Framework;
+using Scheduler.Core.Numerics;
 
 namespace Scheduler.Core.Cycle;
 
 /// <summary>Scores the feasible nodes: raw scores, normalised ones, weighted totals, and the set of best nodes.</summary>
 public sealed class Scoring(CycleState state, NodePass pass, ExtenderChain extenders, bool explain)
 {
+    private readonly NodeSet counted = new();
+
     /// <summary>Runs PreScore and the scores; returns what went wrong, or null.</summary>
     /// <param name="kept">What is known of this pod's scores, or null.</param>
     internal string? Run(KeptAnswers? kept)
@@ -43,10 +46,8 @@ public sealed class Scoring(CycleState state, NodePass pass, ExtenderChain exten
         ReadOnlySpan<long> total = state.Scores.Total;
         NodeSet best = state.Best;
         best.CopyFrom(state.Feasible);
-        long highest = long.MinValue;
-        foreach (int row in state.Feasible) highest = Math.Max(highest, total[row]);
-        foreach (int row in state.Feasible)
-            if (total[row] != highest) best.Remove(row);
+        long highest = RowKernels.Extremes(best.Words, total).Largest;
+        RowKernels.KeepEqual(best.Words, total, highest);
         return highest;
     }
 
@@ -60,6 +61,7 @@ public sealed class Scoring(CycleState state, NodePass pass, ExtenderChain exten
         if (kept is null) pass.Score(slot.Plugin, raw);
         else foreach (int row in state.Feasible) raw[row] = kept[row];
         if (slot.Plugin is IRangeNormalizer range) Normalize(range, raw, normalized);
+        else if (!explain && slot.Plugin is not INormalizeScore) normalized = raw;
         else
         {
             foreach (int row in state.Feasible) normalized[row] = raw[row];
@@ -79,12 +81,13 @@ public sealed class Scoring(CycleState state, NodePass pass, ExtenderChain exten
     private void Normalize(IRangeNormalizer plugin, ReadOnlySpan<long> raw, Span<long> normalized)
     {
         NodeSet? excluded = plugin.Excluded;
-        long min = long.MaxValue, max = long.MinValue;
-        foreach (int row in state.Feasible)
+        counted.CopyFrom(state.Feasible);
+        if (excluded is not null) counted.AndNot(excluded);
+        (long min, long max) = RowKernels.Extremes(counted.Words, raw);
+        if (excluded is null && min == max)
         {
-            if (excluded is not null && excluded.Contains(row)) continue;
-            min = Math.Min(min, raw[row]);
-            max = Math.Max(max, raw[row]);
+            normalized.Fill(plugin.Normalize(min, min, max));
+            return;
         }
 
         // Few raw scores differ from their neighbour's: ask once per run of equal ones.
@@ -111,16 +114,15 @@ public sealed class Scoring(CycleState state, NodePass pass, ExtenderChain exten
 
     private string? AddToTotal(ScoreSlot slot, ReadOnlySpan<long> normalized)
     {
-        Span<long> total = state.Scores.Total;
+        Debug.Assert(slot.Weight > 0, $"weight {slot.Weight} of {slot.Plugin.Name}");
+        if (RowKernels.AddWeighted(state.Feasible.Words, normalized, slot.Weight, state.Scores.Total) <= DefaultNormalization.MaxNodeScore) return null;
+        long score = 0;
         foreach (int row in state.Feasible)
         {
-            long score = normalized[row];
-            if ((ulong)score > DefaultNormalization.MaxNodeScore)
-                return $"plugin \"{slot.Plugin.Name}\" returns an invalid score {score}, it should in the range of [0, {DefaultNormalization.MaxNodeScore}] after normalizing";
-            total[row] += slot.Weight * score;
+            score = normalized[row];
+            if ((ulong)score > DefaultNormalization.MaxNodeScore) break;
         }
 
-        Debug.Assert(slot.Weight > 0, $"weight {slot.Weight} of {slot.Plugin.Name}");
-        return null;
+        return $"plugin \"{slot.Plugin.Name}\" returns an invalid score {score}, it should in the range of [0, {DefaultNormalization.MaxNodeScore}] after normalizing";
     }
 }

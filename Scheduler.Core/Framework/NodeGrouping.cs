@@ -76,6 +76,21 @@ public sealed class NodeGrouping
     /// <summary>The answer depends on a count of the node itself, where the node has the label.</summary>
     public void ByRow(LabelColumn column, Tally rows) => Add(new() { Column = column, Source = rows, Tally = rows, IsByRow = true });
 
+    /// <summary>
+    /// Moves counts that are zero on nearly all nodes to another list. What stays in their place is whether a node has the label at all: it is the same for
+    /// most pods, so that they share their groups, and the few nodes with a count stand beside.
+    /// </summary>
+    internal void SplitOffFew(List<Criterion> few)
+    {
+        for (int i = 0; i < criteria.Count; i++)
+        {
+            if (criteria[i].Tally is not { Dense: null }) continue;
+            few.Add(criteria[i]);
+            criteria[i] = criteria[i].Presence();
+            if (criteria.IndexOf(criteria[i]) < i) criteria.RemoveAt(i--);
+        }
+    }
+
     private void Add(in Criterion criterion)
     {
         foreach (Criterion known in criteria)
@@ -88,6 +103,8 @@ public sealed class NodeGrouping
     {
         /// <summary>The number of a node without the label.</summary>
         public const long Missing = -1L << 32;
+
+        private static readonly object Present = new();
 
         /// <summary>The label by which nodes are told apart.</summary>
         public LabelColumn Column { get; init; }
@@ -104,8 +121,11 @@ public sealed class NodeGrouping
         /// <summary>True where the count belongs to the row and not to the value of the label.</summary>
         public bool IsByRow { get; init; }
 
+        /// <summary>True where a number is read and not the value itself.</summary>
+        public bool HasNumbers => Source is not null;
+
         /// <summary>True where pods that come and go change it.</summary>
-        public bool Moves => Source is not null;
+        public bool Moves => HasNumbers && !ReferenceEquals(Source, Present);
 
         /// <summary>What the row is told apart by.</summary>
         public long NumberOf(int row)
@@ -113,8 +133,11 @@ public sealed class NodeGrouping
             int domain = Column[row];
             if (domain < 0) return Missing;
             int id = IsByRow ? row : domain;
-            return Table is not null ? Table[id] : Tally is not null ? Tally[id] : domain;
+            return Table is not null ? Table[id] : Tally is not null ? Tally[id] : HasNumbers ? 0 : domain;
         }
+
+        /// <summary>Whether a node has the label at all.</summary>
+        internal Criterion Presence() => new() { Column = Column, Source = Present, IsByRow = IsByRow };
 
         /// <inheritdoc/>
         public bool Equals(Criterion other) =>

@@ -12,7 +12,8 @@ internal sealed class DefaultSelectors(Cluster cluster)
     private const int AnswersMax = 1 << 15;
 
     private readonly Dictionary<(int NamespaceId, int LabelSetId, string OwnerKind, string OwnerName), Selector> answers = [];
-    private readonly Dictionary<string, List<StringMap>> serviceSelectors = new(StringComparer.Ordinal);
+    // By namespace and one pair that a pod must have: a namespace may have thousands of Services, of which few can select a pod.
+    private readonly Dictionary<(string Namespace, string Key, string Value), List<(StringMap Pairs, Selector Selector)>> services = [];
     private (long, long, long, long) seen = (-1, -1, -1, -1);
 
     /// <summary>The selector; <see cref="Selector.IsEverything"/> where nothing selects the pod: then there are no default constraints.</summary>
@@ -38,9 +39,10 @@ internal sealed class DefaultSelectors(Cluster cluster)
     private Selector Make(PodInfo pod, string ownerKind, string ownerName)
     {
         StringMap pairs = StringMap.Empty;
-        foreach (StringMap selector in serviceSelectors.GetValueOrDefault(pod.Namespace) ?? [])
+        foreach ((string key, string value) in pod.Labels)
         {
-            if (Selector.FromMap(selector).Matches(pod.Labels)) pairs = Merge(pairs, selector);
+            foreach ((StringMap selected, Selector selector) in services.GetValueOrDefault((pod.Namespace, key, value)) ?? [])
+                if (selector.Matches(pod.Labels)) pairs = Merge(pairs, selected);
         }
 
         if (ownerKind == "ReplicationController" && cluster.ReplicationControllers.Find(pod.Namespace, ownerName)?.Selector is { } owned)
@@ -66,13 +68,14 @@ internal sealed class DefaultSelectors(Cluster cluster)
         if (seen == now) return;
         seen = now;
         answers.Clear();
-        serviceSelectors.Clear();
+        services.Clear();
         foreach (Service service in cluster.Services.All)
         {
-            if (service.Selector is null) continue;
-            if (!serviceSelectors.TryGetValue(service.Metadata.Namespace, out List<StringMap>? selectors))
-                serviceSelectors.Add(service.Metadata.Namespace, selectors = []);
-            selectors.Add(service.Selector);
+            // A selector without pairs adds nothing to what is selected.
+            if (service.Selector is null || Selector.FromMap(service.Selector) is not { } selector || !selector.TryGetPair(out string key, out string value)) continue;
+            (string, string, string) place = (service.Metadata.Namespace, key, value);
+            if (!services.TryGetValue(place, out List<(StringMap, Selector)>? there)) services.Add(place, there = []);
+            there.Add((service.Selector, selector));
         }
     }
 }

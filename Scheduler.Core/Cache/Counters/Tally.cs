@@ -19,6 +19,9 @@ public sealed class Tally : IEnumerable<(int Id, int Value)>
     /// <summary>All numbers as a table, by id, where there are many; null where there are few. The ids may end before those that exist.</summary>
     public DomainTable? Dense => dense;
 
+    /// <summary>The ids with a number other than zero, in no order, where there are few; empty where <see cref="Dense"/> has the numbers.</summary>
+    public ReadOnlySpan<int> Few => ids.AsSpan(0, listed);
+
     /// <summary>The number of an id.</summary>
     public int this[int id]
     {

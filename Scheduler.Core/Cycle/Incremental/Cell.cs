@@ -41,6 +41,14 @@ internal sealed class Cell(int group, int classId, int[] rows, MaxTree tree)
         return rows[slot >= 0 ? slot : tree.FirstLargest(0)];
     }
 
+    /// <summary>A cell of one slot becomes that of another row.</summary>
+    public void StandFor(int row, ushort value)
+    {
+        rows[0] = row;
+        tree.Set(0, value);
+        tree.Settle();
+    }
+
     /// <summary>The slot of a row of the group.</summary>
     public int SlotOf(int row, RowOrder order) => FirstSlot(order.RankOf(row), order);
 

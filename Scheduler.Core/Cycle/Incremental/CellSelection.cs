@@ -67,14 +67,18 @@ internal sealed class CellSelection(KeptContext context, CycleOptions options)
         feasible.Clear();
         FeasibleCount = 0;
         foreach (Cell cell in groups.Active)
-        {
-            int row = cell.AnyRow;
-            cell.Rejection = FirstRejection(row, filters, cell.Count);
-            if (cell.Rejection != 0) continue;
-            passing.Add(cell);
-            feasible.Add(new(row, cell.Count));
-            FeasibleCount += cell.Count;
-        }
+            if (cell.Count > 0) Filter(cell, filters);
+        foreach (Cell cell in groups.Apart) Filter(cell, filters);
+    }
+
+    private void Filter(Cell cell, List<Slot<IFilter>> filters)
+    {
+        int row = cell.AnyRow;
+        cell.Rejection = FirstRejection(row, filters, cell.Count);
+        if (cell.Rejection != 0) return;
+        passing.Add(cell);
+        feasible.Add(new(row, cell.Count));
+        FeasibleCount += cell.Count;
     }
 
     private int FirstRejection(int row, List<Slot<IFilter>> filters, int count)

@@ -95,6 +95,8 @@ internal sealed partial class KeptAnswers(KeptContext context)
     /// <summary>The grouping of passing rows by these criteria, up to date; null where there would be too many groups.</summary>
     public RowGroups? GroupBy(NodeGrouping by)
     {
+        context.Few.Clear();
+        by.SplitOffFew(context.Few);
         RowGroups? found = null;
         foreach (RowGroups grouping in groupings)
         {
@@ -105,7 +107,7 @@ internal sealed partial class KeptAnswers(KeptContext context)
 
         if (found is null)
         {
-            if (groupings.Count == RowGroups.PerShapeMax) groupings.RemoveAt(0);
+            while (groupings.Count >= context.GroupingsMax) groupings.RemoveAt(0);
             groupings.Add(found = new(context, this, by));
         }
 

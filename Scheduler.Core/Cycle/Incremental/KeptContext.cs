@@ -7,6 +7,9 @@ namespace Scheduler.Core.Cycle.Incremental;
 internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrder order, CycleCounters counters)
 {
     private const int LayoutsMax = 64;
+    private const int GroupingsOfAllMax = 512;
+    private const int GroupingsOfOneMax = 64;
+    private const int GroupingsMin = 8;
     private const int FewChanges = 32;
     private const int ColumnBytesMax = 64 << 20;
     private const int BytesPerScore = 5;
@@ -27,6 +30,9 @@ internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrde
 
     public Scratch Scratch { get; } = new();
 
+    /// <summary>Scratch: counts of the pod at hand that are zero on nearly all nodes.</summary>
+    public List<NodeGrouping.Criterion> Few { get; } = [];
+
     /// <summary>Scratch: values of a label.</summary>
     public NodeSet SeenValues { get; } = new();
 
@@ -35,6 +41,12 @@ internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrde
 
     /// <summary>Scratch: raw scores by row.</summary>
     public long[] Scores { get; private set; } = [];
+
+    /// <summary>Groupings that are kept for a shape: the fewer shapes there are, the more workloads each is likely to have.</summary>
+    public int GroupingsMax { get; private set; }
+
+    /// <summary>Says how many shapes share the room.</summary>
+    public void ShareRoom(int shapes) => GroupingsMax = Math.Clamp(GroupingsOfAllMax / shapes, GroupingsMin, GroupingsOfOneMax);
 
     /// <summary>Makes room for all rows.</summary>
     public void Prepare()
@@ -98,7 +110,7 @@ internal sealed class KeptContext(CycleState state, KeptPlugins plugins, RowOrde
     /// <summary>The layout by the labels that tell nodes apart by value.</summary>
     public RowLayout LayoutOf(NodeGrouping by)
     {
-        LabelColumn[] columns = [.. by.Criteria.Where(criterion => !criterion.Moves).Select(criterion => criterion.Column)];
+        LabelColumn[] columns = [.. by.Criteria.Where(criterion => !criterion.HasNumbers).Select(criterion => criterion.Column)];
         foreach (RowLayout known in layouts)
             if (known.Columns.SequenceEqual(columns)) return known;
         if (layouts.Count == LayoutsMax) layouts.RemoveAt(0);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Framework;
@@ -14,29 +15,29 @@ namespace Scheduler.Core.Cycle.Incremental;
 /// belongs to it alone: raw scores that are normalised later, a count on its host. A cell is a (group, class) with a <see cref="MaxTree"/> over the slots
 /// of its group.</para>
 /// <para>Invariant after <see cref="Sync"/>: a passing row stands in exactly one cell, with <c>1 + Local[row]</c>; no other row stands anywhere.</para>
+/// <para>Counts that are zero on nearly all rows make no classes: the few rows that have one are set apart for the decision at hand, each as a cell of its
+/// own. So pods of many small workloads share their groups.</para>
 /// </remarks>
-internal sealed class RowGroups
+internal sealed partial class RowGroups
 {
-    /// <summary>Groupings that are kept for a shape.</summary>
-    public const int PerShapeMax = 8;
-
     private const int CellsMax = 2048;
     private const int FreeTreesMax = 64;
+    private const int RecentMax = 128;
 
     private readonly KeptContext context;
     private readonly KeptAnswers answers;
     private readonly NodeGrouping.Criterion[] criteria;
+    private readonly bool hasClasses;
     private readonly bool classesMove;
     private readonly RowLayout layout;
     private readonly List<Cell> active = [];
     private readonly Dictionary<(int Group, int Class), Cell> cells = [];
-    private readonly Dictionary<(int Before, long Number), int> classIds = [];
+    private readonly Dictionary<(int Before, int Source, long Number), int> classIds = [];
 
     // By row: 1 + the place of its cell in cellById; 0 where the row does not pass.
     private readonly List<Cell> cellById = [];
-    private readonly List<Cell?> recentCells = [];
-    private (int Before, long Number) lastKey = (-1, 0);
-    private int lastId;
+    private readonly Cell?[] recentCells = new Cell?[RecentMax];
+    private readonly ClassKey[] recentClasses = new ClassKey[RecentMax];
     private readonly List<MaxTree> freeTrees = [];
     private ushort[] cellOfRow = [];
     private int epochSeen = -1;
@@ -52,18 +53,19 @@ internal sealed class RowGroups
         this.context = context;
         this.answers = answers;
         criteria = [.. by.Criteria];
+        hasClasses = criteria.Any(criterion => criterion.HasNumbers);
         classesMove = criteria.Any(criterion => criterion.Moves);
         layout = context.LayoutOf(by);
     }
 
-    /// <summary>The cells that have rows; no order is promised.</summary>
+    /// <summary>The cells that have rows, but for those that all stand in <see cref="Apart"/>: they count none. No order is promised.</summary>
     public ReadOnlySpan<Cell> Active => CollectionsMarshal.AsSpan(active);
 
     /// <summary>True where it is as young as the answers.</summary>
     public bool HasSeenAll => epochSeen != answers.Epoch || journalSeen == answers.Journal.Count;
 
     /// <summary>The cell of a row, or null where the row does not pass.</summary>
-    public Cell? CellOf(int row) => cellOfRow[row] == 0 ? null : cellById[cellOfRow[row] - 1];
+    public Cell? CellOf(int row) => HomeOf(row) is { } home ? ApartOf(row, home) ?? home : null;
 
     /// <summary>True where these criteria make this grouping.</summary>
     public bool Is(NodeGrouping by)
@@ -91,16 +93,18 @@ internal sealed class RowGroups
     {
         layout.Refresh();
         bool isFresh = epochSeen == answers.Epoch && layoutSeen == layout.Version
-            && (!classesMove || (namespacesSeen == context.State.Cluster.Namespaces.Version && labelsSeen == context.Nodes.ShapeChanges.Latest));
+            && (!hasClasses || (namespacesSeen == context.State.Cluster.Namespaces.Version && labelsSeen == context.Nodes.ShapeChanges.Latest));
         if (!isFresh) Build();
         else if (!isHopeless)
         {
+            PutBack();
             Follow(CollectionsMarshal.AsSpan(answers.Journal)[journalSeen..], sameClasses: !classesMove && normalizedSeen == answers.NormalizedVersion);
         }
 
         normalizedSeen = answers.NormalizedVersion;
         journalSeen = answers.Journal.Count;
         if (isHopeless) return false;
+        SetApart(context.Few);
         foreach (Cell cell in CollectionsMarshal.AsSpan(active)) cell.Tree.Settle();
         return true;
     }
@@ -135,20 +139,39 @@ internal sealed class RowGroups
         namespacesSeen = context.State.Cluster.Namespaces.Version;
         labelsSeen = context.Nodes.ShapeChanges.Latest;
         FreeTrees();
+        ForgetApart();
         active.Clear();
         cells.Clear();
         cellById.Clear();
-        recentCells.Clear();
+        recentCells.AsSpan().Clear();
+        recentClasses.AsSpan().Clear();
         classIds.Clear();
-        lastKey = (-1, 0);
         if (cellOfRow.Length < context.Nodes.RowCount) cellOfRow = new ushort[context.Nodes.RowCount];
         cellOfRow.AsSpan().Clear();
         isHopeless = layout.IsHopeless || !AreClassesOfTheirOwn();
         if (isHopeless) return;
-        foreach (int row in context.Order.Rows)
+        for (int group = 0; group < layout.GroupCount && !isHopeless; group++) Fill(group);
+    }
+
+    /// <summary>Puts the rows of a group into empty cells, slot by slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fill(int group)
+    {
+        ReadOnlySpan<ulong> passing = answers.Passing.Words;
+        ReadOnlySpan<ushort> local = answers.Local;
+        int[] rows = layout.RowsOf(group);
+        ushort[] home = cellOfRow;
+        Cell? cell = null;
+        for (int slot = 0; slot < rows.Length; slot++)
         {
-            Place(row);
+            int row = rows[slot];
+            if ((passing[row >> 6] & (1UL << row)) == 0) continue;
+            int classId = ClassOf(row);
+            if (cell is null || cell.Class != classId) cell = CellFor(group, classId);
             if (isHopeless) return;
+            if (cell.Count++ == 0) Activate(cell);
+            home[row] = (ushort)(cell.Id + 1);
+            cell.Tree.Set(slot, (ushort)(local[row] + 1));
         }
     }
 
@@ -169,7 +192,7 @@ internal sealed class RowGroups
     {
         foreach (ref readonly NodeGrouping.Criterion criterion in criteria.AsSpan())
         {
-            if (!criterion.Moves)
+            if (!criterion.HasNumbers)
             {
                 if (criterion.Column.ValueCount > NodeGrouping.FewValues) return false;
                 continue;
@@ -193,7 +216,7 @@ internal sealed class RowGroups
 
     private void Place(int row)
     {
-        Cell? old = CellOf(row);
+        Cell? old = HomeOf(row);
         Cell? now = answers.Passing.Contains(row) ? CellFor(layout.GroupOf(row), ClassOf(row)) : null;
         if (old != now)
         {
@@ -210,46 +233,52 @@ internal sealed class RowGroups
         if (now is not null) SetNumber(now, row);
     }
 
+    private Cell? HomeOf(int row) => cellOfRow[row] == 0 ? null : cellById[cellOfRow[row] - 1];
+
     private void SetNumber(Cell cell, int row) => cell.Tree.Set(layout.SlotOf(row), (ushort)(answers.Local[row] + 1));
 
+    /// <summary>One number for all numbers other than zero that belong to the row alone; 0 where there is none, as on most rows.</summary>
     private int ClassOf(int row)
     {
-        int id = 0;
-        if (classesMove)
+        int id = 0, source = 0;
+        if (hasClasses)
         {
             foreach (ref readonly NodeGrouping.Criterion criterion in criteria.AsSpan())
-                if (criterion.Moves) id = ClassId(id, criterion.NumberOf(row));
+            {
+                source++;
+                if (criterion.HasNumbers && criterion.NumberOf(row) is var number and not 0) id = ClassId(id, source, number);
+            }
         }
 
         foreach (KeptColumn column in answers.ColumnSpan)
-            if (column.Normalizer is not null && (id != 0 || column[row] != 0)) id = ClassId(id, column[row]);
+        {
+            source++;
+            if (column.Normalizer is not null && column[row] is var number and not 0) id = ClassId(id, source, number);
+        }
+
         return id;
     }
 
-    // 0 is where every walk begins, and where raw scores of zero leave it; other ids start at 1.
-    private int ClassId(int before, long number)
+    private int ClassId(int before, int source, long number)
     {
-        // Most rows are like the one before: most hosts have no pod that counts.
-        if ((before, number) == lastKey) return lastId;
-        lastKey = (before, number);
-        return lastId = FindClassId(before, number);
+        // Nearly all rows are like one that was asked for a moment ago: there are few raw scores.
+        ref ClassKey recent = ref recentClasses[((before * 17) + (source * 5) + (int)number) & (RecentMax - 1)];
+        if (recent.Before != before || recent.Source != source || recent.Number != number) recent = new(before, source, number, FindClassId(before, source, number));
+        return recent.Id;
     }
 
-    private int FindClassId(int before, long number)
+    private int FindClassId(int before, int source, long number)
     {
-        ref int id = ref CollectionsMarshal.GetValueRefOrAddDefault(classIds, (before, number), out bool known);
+        ref int id = ref CollectionsMarshal.GetValueRefOrAddDefault(classIds, (before, source, number), out bool known);
         if (!known) id = classIds.Count;
         return id;
     }
 
     private Cell CellFor(int group, int classId)
     {
-        // Most rows of a group are in the cell of the one before.
-        while (recentCells.Count <= group) recentCells.Add(null);
-        if (recentCells[group] is { } recent && recent.Class == classId) return recent;
-        Cell found = FindCell(group, classId);
-        recentCells[group] = found;
-        return found;
+        ref Cell? recent = ref recentCells[((group * 8) + classId) & (RecentMax - 1)];
+        if (recent is null || recent.Group != group || recent.Class != classId) recent = FindCell(group, classId);
+        return recent;
     }
 
     private Cell FindCell(int group, int classId)
@@ -294,6 +323,10 @@ internal sealed class RowGroups
         cell.Tree.Settle();
         if (cells.Count <= (2 * active.Count) + 16) return;
         cells.Remove((cell.Group, cell.Class));
-        if (recentCells[cell.Group] == cell) recentCells[cell.Group] = null;
+        ref Cell? recent = ref recentCells[((cell.Group * 8) + cell.Class) & (RecentMax - 1)];
+        if (recent == cell) recent = null;
     }
+
+    /// <summary>One more number of a row, after what came before it. The number is never zero, so an empty entry is nobody's.</summary>
+    private readonly record struct ClassKey(int Before, int Source, long Number, int Id);
 }

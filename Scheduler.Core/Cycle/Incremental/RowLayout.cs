@@ -26,6 +26,8 @@ internal sealed class RowLayout(KeptContext context, LabelColumn[] columns)
     /// <summary>True where there are too many groups to pay.</summary>
     public bool IsHopeless { get; private set; }
 
+    public int GroupCount => groups.Count;
+
     /// <summary>The rows of a group, by slot.</summary>
     public int[] RowsOf(int group) => groups[group];
 

@@ -49,6 +49,7 @@ internal sealed class ShapeCache(KeptContext context, CycleOptions options)
         {
             shape.Answers = new(context);
             kept.Add(shape);
+            context.ShareRoom(kept.Count);
             return true;
         }
 
