@@ -33,6 +33,11 @@ public sealed class InternTable
     internal FragmentTable<Container[]> Containers { get; } = new();
     internal FragmentTable<ContainerImage[]> Images { get; } = new();
 
+    // The wholes that pods of one template have in common before they have a node, and those that come to one state in one second.
+    internal RecentValues<PodSpec> Specs { get; } = new();
+    internal RecentValues<PodCondition[]> Conditions { get; } = new(ConditionsComparer.Instance);
+    internal RecentValues<PodStatus> Statuses { get; } = new();
+
     /// <summary>The string for a UTF-8 text; the same one each time while the table holds it.</summary>
     public string Intern(ReadOnlySpan<byte> utf8)
     {

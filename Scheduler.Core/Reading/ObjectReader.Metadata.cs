@@ -44,8 +44,15 @@ internal ref partial struct ObjectReader
             OwnerReferences = owners,
             CreationTimestamp = created,
             DeletionTimestamp = deleted,
+
+            // Watches name objects by their keys already: one string for all who keep it.
+            KnownKey = IsKey(origin.Source, ns, name) ? origin.Source : null,
         };
     }
+
+    private static bool IsKey(string text, string ns, string name) =>
+        ns.Length > 0 && text.Length == ns.Length + 1 + name.Length && text[ns.Length] == '/'
+        && text.StartsWith(ns, StringComparison.Ordinal) && text.EndsWith(name, StringComparison.Ordinal);
 
     /// <summary>Annotations but for kubectl's copy of the whole object, which is large and says nothing new.</summary>
     private StringMap AnnotationsHere()

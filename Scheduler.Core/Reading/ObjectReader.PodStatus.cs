@@ -21,7 +21,7 @@ internal ref partial struct ObjectReader
             else if (Is("reason"u8)) reason = Text();
             else if (Is("nominatedNodeName"u8)) nominatedNode = Text();
             else if (Is("startTime"u8)) startTime = TimeOrNull();
-            else if (Is("conditions"u8)) conditions = Items(static (ref ObjectReader reader) => reader.PodConditionHere()) ?? [];
+            else if (Is("conditions"u8)) conditions = intern.Conditions.Share(Items(static (ref ObjectReader reader) => reader.PodConditionHere()) ?? []);
             else if (Is("containerStatuses"u8)) containers = Items(static (ref ObjectReader reader) => reader.ContainerStatusHere()) ?? [];
             else if (Is("initContainerStatuses"u8)) initContainers = Items(static (ref ObjectReader reader) => reader.ContainerStatusHere()) ?? [];
             else if (Is("resources"u8)) resources = RequirementsOrNull();
@@ -30,7 +30,7 @@ internal ref partial struct ObjectReader
             else SkipValue();
         }
 
-        return new()
+        return intern.Statuses.Share(new()
         {
             Phase = phase,
             Reason = reason,
@@ -42,7 +42,7 @@ internal ref partial struct ObjectReader
             Resources = resources,
             AllocatedResources = allocated,
             ResourceClaimStatuses = claims,
-        };
+        });
     }
 
     private PodCondition PodConditionHere()

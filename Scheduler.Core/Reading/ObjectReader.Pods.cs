@@ -66,7 +66,7 @@ internal ref partial struct ObjectReader
             else SkipValue();
         }
 
-        return new()
+        PodSpec read = new()
         {
             NodeName = nodeName,
             SchedulerName = schedulerName,
@@ -90,6 +90,7 @@ internal ref partial struct ObjectReader
             RuntimeClassName = runtimeClass,
             ServiceAccountName = serviceAccount,
         };
+        return nodeName.Length == 0 ? intern.Specs.Share(read) : read;
     }
 
     private Toleration[] Tolerations() =>

@@ -46,9 +46,6 @@ public sealed class Change(ChangeKind kind, ApiResource resource, string key, lo
     /// <summary>That the object of this change went.</summary>
     internal Change Gone(long at) => new(ChangeKind.Deleted, resource, key, at, json, value) { document = document };
 
-    /// <summary>The same object, known to be there still at a later version.</summary>
-    internal Change At(long later) => new(kind, resource, key, later, json, value);
-
     private JsonObject Parse()
     {
         var parsed = JsonNode.Parse(json)!.AsObject();

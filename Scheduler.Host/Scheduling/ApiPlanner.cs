@@ -54,7 +54,7 @@ internal sealed class ApiPlanner : IPlanner
         if (options.IsDryRun) return Status.Success;
         await statuses.Withdraw(pod.Uid).ConfigureAwait(false);
         Status status = await pipeline.BindAsync(pod, nodeName, cancellation).ConfigureAwait(false);
-        if (status.IsSuccess) Tell(pod, null, "Normal", "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {nodeName}");
+        if (status.IsSuccess) Tell(pod, null, "Normal", "Scheduled", "Binding", "Successfully assigned", nodeName);
         return status;
     }
 
@@ -108,8 +108,8 @@ internal sealed class ApiPlanner : IPlanner
         return Status.Error(answer.Message);
     }
 
-    private void Tell(PodInfo pod, PodInfo? related, string type, string reason, string action, string note) => events.Put(new(
-        PodReference.Of(pod), related is null ? null : PodReference.Of(related), type, reason, action, note, Documents.SchedulerName(related ?? pod), clock.GetUtcNow()));
+    private void Tell(PodInfo pod, PodInfo? related, string type, string reason, string action, string note, string? assignedTo = null) => events.Put(new(
+        PodReference.Of(pod), related is null ? null : PodReference.Of(related), type, reason, action, note, Documents.SchedulerName(related ?? pod), clock.GetUtcNow()) { AssignedTo = assignedTo });
 
     private async Task GiveWayToBindings(CancellationToken cancellation)
     {

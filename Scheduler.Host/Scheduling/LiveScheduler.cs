@@ -45,6 +45,7 @@ public sealed partial class LiveScheduler
     private readonly ChangeIntake intake;
     private readonly ApiPlanner planner;
     private readonly AssumedPods assumed;
+    private readonly HeapPace heap = new();
     private readonly HashSet<string> refusals = new(StringComparer.Ordinal);
     private DateTimeOffset ticked;
     private DateTimeOffset flushed;
@@ -167,6 +168,7 @@ public sealed partial class LiveScheduler
         if (now - ticked >= Tick)
         {
             ticked = now;
+            heap.Look();
             if (!options.IsDryRun) assumed.Check(stopping.Token);
         }
 

@@ -9,25 +9,25 @@ internal sealed class RecentDecisions
 {
     private const int KeptMax = 20_000;
 
-    private readonly Dictionary<string, Kept> byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeptDecision> byKey = new(StringComparer.Ordinal);
     private readonly Queue<string> order = new();
+    private KeptDecision? last;
 
     public void Add(Decision decision, DateTimeOffset time, long revision)
     {
         if (!byKey.ContainsKey(decision.Pod)) order.Enqueue(decision.Pod);
-        byKey[decision.Pod] = new(decision.Copy(), time, revision);
+        byKey[decision.Pod] = last = KeptDecision.Of(decision, time, revision, last);
         if (order.Count > KeptMax) byKey.Remove(order.Dequeue());
     }
 
     /// <summary>The decision as people read it, or null.</summary>
     public JsonObject? Describe(string key)
     {
-        if (!byKey.TryGetValue(key, out Kept? kept)) return null;
-        Decision decision = kept.Decision;
+        if (!byKey.TryGetValue(key, out KeptDecision? decision)) return null;
         JsonObject described = new()
         {
-            ["time"] = Meta.MicroTimestamp(kept.Time),
-            ["revision"] = kept.Revision,
+            ["time"] = Meta.MicroTimestamp(decision.Time),
+            ["revision"] = decision.Revision,
             ["verdict"] = decision.Kind.ToString(),
             ["nodes"] = decision.NodeCount,
             ["feasible"] = decision.FeasibleCount,
@@ -39,15 +39,15 @@ internal sealed class RecentDecisions
         }
         else described["message"] = decision.Message;
 
-        if (decision.TopNodes.Count > 0) described["best"] = new JsonArray([.. decision.TopNodes.Select(top => (JsonNode)new JsonObject { ["node"] = top.Node, ["score"] = top.Total })]);
-        if (decision.Groups.Count > 0) described["rejected"] = new JsonArray([.. decision.Groups.Select(Describe)]);
-        if (decision.UnschedulablePlugins.Count > 0) described["unschedulablePlugins"] = new JsonArray([.. decision.UnschedulablePlugins.Select(plugin => (JsonNode)plugin)]);
-        if (decision.PostFilter?.Result is { NominatedNode: { Length: > 0 } node } result)
+        if (decision.TopNodes.Length > 0) described["best"] = new JsonArray([.. decision.TopNodes.Select(top => (JsonNode)new JsonObject { ["node"] = top.Node, ["score"] = top.Total })]);
+        if (decision.Groups.Length > 0) described["rejected"] = new JsonArray([.. decision.Groups.Select(Describe)]);
+        if (decision.UnschedulablePlugins.Length > 0) described["unschedulablePlugins"] = new JsonArray([.. decision.UnschedulablePlugins.Select(plugin => (JsonNode)plugin)]);
+        if (decision.NominatedNode is { } node)
         {
             described["preemption"] = new JsonObject
             {
                 ["node"] = node,
-                ["victims"] = new JsonArray([.. result.Victims.Select(victim => (JsonNode)victim.Key)]),
+                ["victims"] = new JsonArray([.. decision.Victims.Select(victim => (JsonNode)victim)]),
             };
         }
 
@@ -61,6 +61,4 @@ internal sealed class RecentDecisions
         ["nodes"] = group.Count,
         ["reasons"] = new JsonArray([.. group.Reasons.Select(reason => (JsonNode)reason)]),
     };
-
-    private sealed record Kept(Decision Decision, DateTimeOffset Time, long Revision);
 }

@@ -1,4 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
+using Scheduler.Core.Objects;
+using Scheduler.Host.ApiServer.Schema;
 
 namespace Scheduler.Host.Client.Following;
 
@@ -11,12 +12,12 @@ internal sealed class KnownObjects
     /// <summary>A list begins: what it does not show is gone.</summary>
     public void BeginList() => round++;
 
-    /// <summary>The last change of an object; it counts as shown by the list that is read.</summary>
-    public bool TrySee(string key, [NotNullWhen(true)] out Change? last)
+    /// <summary>What was last told of an object; it counts as shown by the list that is read.</summary>
+    public bool TrySee(string key, out KnownObject last)
     {
         if (!objects.TryGetValue(key, out var entry))
         {
-            last = null;
+            last = default;
             return false;
         }
         if (entry.Round != round) objects[key] = entry with { Round = round };
@@ -24,17 +25,30 @@ internal sealed class KnownObjects
         return true;
     }
 
-    public void Set(Change change) => objects[change.Key] = new Entry(change, round);
+    public void Set(string key, in KnownObject told) => objects[key] = new Entry(told, round);
 
     public void Remove(string key) => objects.Remove(key);
 
     /// <summary>Takes out what the list has not shown.</summary>
-    public IReadOnlyList<Change> EndList()
+    public IReadOnlyList<KeyValuePair<string, KnownObject>> EndList()
     {
-        Change[] gone = [.. objects.Values.Where(entry => entry.Round != round).Select(entry => entry.Last)];
-        foreach (var one in gone) objects.Remove(one.Key);
+        KeyValuePair<string, KnownObject>[] gone = [.. objects.Where(pair => pair.Value.Round != round).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Last))];
+        foreach (var (key, _) in gone) objects.Remove(key);
         return gone;
     }
 
-    private readonly record struct Entry(Change Last, int Round);
+    private readonly record struct Entry(KnownObject Last, int Round);
+}
+
+/// <summary>An object as it was last told: its record, or the change with its text.</summary>
+/// <param name="Version">The version up to which it is known to be so.</param>
+/// <param name="Content">An <see cref="IKubeObject"/> where objects are told as records, for there are many of them; else a <see cref="Change"/>.</param>
+internal readonly record struct KnownObject(long Version, object Content)
+{
+    /// <summary>Remembers what is told by a change.</summary>
+    public static KnownObject Of(Change change) => new(change.Version, (object?)change.Value ?? change);
+
+    /// <summary>That it went.</summary>
+    public Change Gone(ApiResource resource, string key, long at) =>
+        Content is Change change ? change.Gone(at) : new(ChangeKind.Deleted, resource, key, at, [], (IKubeObject)Content);
 }

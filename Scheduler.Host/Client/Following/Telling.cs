@@ -33,7 +33,7 @@ internal sealed class Telling(ApiResource resource, Action<Change> tell, Informe
     /// <summary>The list is complete.</summary>
     public void EndList(long version)
     {
-        foreach (var gone in known.EndList()) tell(gone.Gone(version));
+        foreach (var (key, gone) in known.EndList()) tell(gone.Gone(resource, key, version));
         Version = Math.Max(version, streamed);
         streamed = 0;
         tell(new Change(ChangeKind.Synced, resource, "", version, []));
@@ -44,9 +44,9 @@ internal sealed class Telling(ApiResource resource, Action<Change> tell, Informe
     {
         streamed = Math.Max(streamed, frame.Head.Version);
         var isKnown = known.TrySee(frame.Head.Key, out var last);
-        if (isKnown && last!.Version >= frame.Head.Version) return;
+        if (isKnown && last.Version >= frame.Head.Version) return;
         if (frame.Event == WatchEvent.Set) Set(frame.Head, frame.Object, frame.IsProtobuf, last);
-        else if (isKnown) Delete(last!, frame.Head.Version);
+        else if (isKnown) Delete(frame.Head.Key, last, frame.Head.Version);
     }
 
     /// <summary>An event of a watch. False: it is older than what came before it and new all the same, so the order cannot be trusted.</summary>
@@ -54,9 +54,9 @@ internal sealed class Telling(ApiResource resource, Action<Change> tell, Informe
     {
         var isKnown = known.TrySee(frame.Head.Key, out var last);
         if (frame.Head.Version <= Version)
-            return frame.Event == WatchEvent.Deleted ? !isKnown || last!.Version > frame.Head.Version : isKnown && last!.Version >= frame.Head.Version;
+            return frame.Event == WatchEvent.Deleted ? !isKnown || last.Version > frame.Head.Version : isKnown && last.Version >= frame.Head.Version;
         if (frame.Event == WatchEvent.Set) Set(frame.Head, frame.Object, frame.IsProtobuf, last);
-        else if (isKnown) Delete(last!, frame.Head.Version);
+        else if (isKnown) Delete(frame.Head.Key, last, frame.Head.Version);
         Version = frame.Head.Version;
         return true;
     }
@@ -72,7 +72,7 @@ internal sealed class Telling(ApiResource resource, Action<Change> tell, Informe
         if (line.Length > 0) options.Refused?.Invoke(line);
     }
 
-    private void Set(in ObjectHead head, ReadOnlySpan<byte> json, bool isProtobuf, Change? last)
+    private void Set(in ObjectHead head, ReadOnlySpan<byte> json, bool isProtobuf, in KnownObject last)
     {
         Change change;
         if (options.Decode is not { } decode)
@@ -86,17 +86,17 @@ internal sealed class Telling(ApiResource resource, Action<Change> tell, Informe
         else
         {
             // The last version that could be read stays; one that never could be was never told.
-            if (last is not null) known.Set(last.At(head.Version));
+            if (last.Content is not null) known.Set(head.Key, last with { Version = head.Version });
             return;
         }
-        known.Set(change);
+        known.Set(head.Key, KnownObject.Of(change));
         tell(change);
     }
 
-    private void Delete(Change last, long version)
+    private void Delete(string key, in KnownObject last, long version)
     {
-        known.Remove(last.Key);
-        tell(last.Gone(version));
+        known.Remove(key);
+        tell(last.Gone(resource, key, version));
     }
 
     private IKubeObject? Decoded(ObjectDecoder decode, string key, ReadOnlySpan<byte> json)

@@ -13,7 +13,10 @@ internal sealed record EventNote(
     public int Count { get; init; } = 1;
 
     /// <summary>Notes of one key are one event, however the sentence differs: as in kube-scheduler.</summary>
-    public string Key { get; } = $"{Regarding.Uid}/{Reason}/{Action}/{Type}/{Controller}";
+    public EventKey Key => new(Regarding.Uid, Reason, Action, Type, Controller);
+
+    /// <summary>Of a pod that was bound: its node. The sentence is made when it is written.</summary>
+    public string? AssignedTo { get; init; }
 
     public JsonObject Document(string name, string instance)
     {
@@ -28,7 +31,7 @@ internal sealed record EventNote(
             ["action"] = Action,
             ["reason"] = Reason,
             ["regarding"] = Regarding.Document(),
-            ["note"] = Note,
+            ["note"] = AssignedTo is { } node ? $"{Note} {Regarding.Namespace}/{Regarding.Name} to {node}" : Note,
             ["type"] = Type,
         };
         if (Related is not null) document["related"] = Related.Document();
@@ -38,6 +41,9 @@ internal sealed record EventNote(
     public static JsonObject Series(int count, DateTimeOffset last) =>
         new() { ["series"] = new JsonObject { ["count"] = count, ["lastObservedTime"] = Meta.MicroTimestamp(last) } };
 }
+
+/// <summary>What makes notes one event.</summary>
+internal readonly record struct EventKey(string Uid, string Reason, string Action, string Type, string Controller);
 
 /// <summary>A pod by its names.</summary>
 internal sealed record PodReference(string Namespace, string Name, string Uid, string ResourceVersion)

@@ -19,10 +19,10 @@ internal sealed class EventWriter
     private readonly IApiClient client;
     private readonly TimeProvider clock;
     private readonly string instance;
-    private readonly Outbox<EventNote> outbox;
+    private readonly Outbox<EventKey, EventNote> outbox;
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Series> series = new(StringComparer.Ordinal);
-    private readonly Queue<string> seriesOrder = new();
+    private readonly Dictionary<EventKey, Series> series = [];
+    private readonly Queue<EventKey> seriesOrder = new();
     private long made;
 
     public EventWriter(IApiClient client, TimeProvider clock, LiveOptions options, Func<CancellationToken, Task> yield)

@@ -4,16 +4,17 @@ namespace Scheduler.Host.Scheduling.Writing;
 /// What is written when nothing more urgent is: one item per key, so many at the most, so many at one time. What comes for a key that waits is merged
 /// into it; what comes beyond the bound pushes out the oldest. Any thread puts.
 /// </summary>
-internal sealed class Outbox<T>(OutboxOptions<T> options, TimeProvider clock)
+internal sealed class Outbox<TKey, T>(OutboxOptions<T> options, TimeProvider clock)
+    where TKey : notnull
     where T : class
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, T> waiting = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TaskCompletionSource> underWay = new(StringComparer.Ordinal);
+    private readonly Dictionary<TKey, T> waiting = [];
+    private readonly Dictionary<TKey, TaskCompletionSource> underWay = [];
     private readonly SemaphoreSlim signal = new(0);
-    private Queue<string> order = new();
+    private Queue<TKey> order = new();
 
     /// <summary>Items that are neither written nor dropped.</summary>
     public int Count
@@ -27,7 +28,7 @@ internal sealed class Outbox<T>(OutboxOptions<T> options, TimeProvider clock)
     /// <summary>Items that were pushed out.</summary>
     public long DroppedCount { get; private set; }
 
-    public void Put(string key, T item)
+    public void Put(TKey key, T item)
     {
         lock (gate)
         {
@@ -47,7 +48,7 @@ internal sealed class Outbox<T>(OutboxOptions<T> options, TimeProvider clock)
     }
 
     /// <summary>What waits for the key is not written any more; completes when nothing of it is under way either.</summary>
-    public Task Withdraw(string key)
+    public Task Withdraw(TKey key)
     {
         lock (gate)
         {
@@ -87,13 +88,13 @@ internal sealed class Outbox<T>(OutboxOptions<T> options, TimeProvider clock)
         }
     }
 
-    private (string Key, T Item)? Take()
+    private (TKey Key, T Item)? Take()
     {
         lock (gate)
         {
             for (int left = order.Count; left > 0; left--)
             {
-                string key = order.Dequeue();
+                TKey key = order.Dequeue();
                 if (!waiting.TryGetValue(key, out T? item)) continue;
                 if (underWay.ContainsKey(key))
                 {
@@ -111,7 +112,7 @@ internal sealed class Outbox<T>(OutboxOptions<T> options, TimeProvider clock)
         }
     }
 
-    private void End(string key, T? again)
+    private void End(TKey key, T? again)
     {
         TaskCompletionSource ended;
         bool more;
@@ -133,7 +134,7 @@ internal sealed class Outbox<T>(OutboxOptions<T> options, TimeProvider clock)
 
     private void DropOldest_NeedsLock()
     {
-        while (order.TryDequeue(out string? oldest))
+        while (order.TryDequeue(out TKey? oldest))
         {
             if (!waiting.Remove(oldest)) continue;
             DroppedCount++;
@@ -142,7 +143,7 @@ internal sealed class Outbox<T>(OutboxOptions<T> options, TimeProvider clock)
     }
 }
 
-/// <summary>How an <see cref="Outbox{T}"/> works.</summary>
+/// <summary>How an <see cref="Outbox{TKey, T}"/> works.</summary>
 internal sealed record OutboxOptions<T>
 {
     public required int WaitingMax { get; init; }

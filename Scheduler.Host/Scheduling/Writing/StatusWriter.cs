@@ -12,7 +12,7 @@ internal sealed class StatusWriter
 
     private readonly IApiClient client;
     private readonly TimeProvider clock;
-    private readonly Outbox<FailedAttempt> outbox;
+    private readonly Outbox<string, FailedAttempt> outbox;
     private readonly Dictionary<string, string> sentences = new(StringComparer.Ordinal);
 
     public StatusWriter(IApiClient client, TimeProvider clock, LiveOptions options, Func<CancellationToken, Task> yield)

@@ -12,7 +12,7 @@ public sealed class OutboxTests
     [Fact]
     public async Task Items_of_one_key_become_one()
     {
-        Outbox<string> outbox = Make();
+        Outbox<string, string> outbox = Make();
         outbox.Put("a", "1");
         outbox.Put("b", "2");
         outbox.Put("a", "3");
@@ -23,7 +23,7 @@ public sealed class OutboxTests
     [Fact]
     public async Task Beyond_the_bound_the_oldest_is_dropped()
     {
-        Outbox<string> outbox = Make(waitingMax: 2);
+        Outbox<string, string> outbox = Make(waitingMax: 2);
         foreach (string key in (string[])["a", "b", "c"]) outbox.Put(key, key);
         await Run(outbox);
         Assert.Equal(["b", "c"], written);
@@ -33,7 +33,7 @@ public sealed class OutboxTests
     [Fact]
     public async Task What_is_withdrawn_is_not_written()
     {
-        Outbox<string> outbox = Make();
+        Outbox<string, string> outbox = Make();
         outbox.Put("a", "1");
         outbox.Put("b", "2");
         Assert.True(outbox.Withdraw("a").IsCompleted);
@@ -45,7 +45,7 @@ public sealed class OutboxTests
     public async Task Who_withdraws_waits_for_a_write_that_has_begun()
     {
         TaskCompletionSource begun = new(), go = new();
-        Outbox<string> outbox = Make(write: async item =>
+        Outbox<string, string> outbox = Make(write: async item =>
         {
             begun.SetResult();
             await go.Task;
@@ -69,7 +69,7 @@ public sealed class OutboxTests
     public async Task What_could_not_be_written_is_tried_again()
     {
         int tries = 0;
-        Outbox<string> outbox = Make(write: item =>
+        Outbox<string, string> outbox = Make(write: item =>
         {
             if (++tries < 3) return Task.FromResult(false);
             written.Add(item);
@@ -84,7 +84,7 @@ public sealed class OutboxTests
         await running;
     }
 
-    private Outbox<string> Make(int waitingMax = 10, Func<string, Task<bool>>? write = null) => new(
+    private Outbox<string, string> Make(int waitingMax = 10, Func<string, Task<bool>>? write = null) => new(
         new()
         {
             WaitingMax = waitingMax,
@@ -100,7 +100,7 @@ public sealed class OutboxTests
         return Task.FromResult(true);
     }
 
-    private static async Task Run(Outbox<string> outbox)
+    private static async Task Run(Outbox<string, string> outbox)
     {
         using CancellationTokenSource stop = new();
         Task running = outbox.RunAsync(stop.Token);
