@@ -13,34 +13,43 @@ public static class LiveCommand
             if (!LivePods.Workloads.Contains(workload)) throw new InputException($"{workload} is none of {string.Join(", ", LivePods.Workloads)}", "--workload");
         if (options.Nodes < 1) throw new InputException("must be at least 1", "--nodes");
         if (options.Pods < 2) throw new InputException("must be at least 2", "--pods");
+        if (options.Unschedulable < 0) throw new InputException("must not be negative", "--unschedulable");
         if (options.Runs < 1) throw new InputException("must be at least 1", "--runs");
         if (options.Host is { } host && !File.Exists(host)) throw new InputException("no such program", $"--host {host}");
         if (options.Versus is { } path and not "null" && !File.Exists(path)) throw new InputException("no such program; write null or a path", $"--versus {path}");
 
-        List<(string Workload, LiveResult Own, LiveResult? Other)> rows = [];
-        foreach (string workload in workloads) rows.Add(Measure(workload, options));
+        List<Row> rows = [];
+        foreach (string workload in workloads) rows.AddRange(Measure(workload, options));
         Show(rows, options);
         return 0;
     }
 
-    private static (string Workload, LiveResult Own, LiveResult? Other) Measure(string workload, LiveBenchOptions options)
+    private static IEnumerable<Row> Measure(string workload, LiveBenchOptions options)
     {
-        List<LiveResult> own = [], other = [];
+        List<Contender> contenders = [new("ours", 0, kubeconfig => Ours(kubeconfig, options))];
+        if (options.Unschedulable > 0) contenders.Add(new($"ours, {options.Unschedulable} fit nowhere", options.Unschedulable, kubeconfig => Ours(kubeconfig, options)));
+        if (options.Versus is { } versus) contenders.Add(new(versus == "null" ? versus : Path.GetFileName(versus), 0, kubeconfig => Other(versus, kubeconfig, options)));
+        Dictionary<Contender, List<LiveResult>> results = contenders.ToDictionary(contender => contender, _ => new List<LiveResult>());
+
+        // Who goes first alternates, so that what one leaves behind meets all alike.
         for (int run = 0; run < options.Runs; run++)
+            foreach (Contender contender in run % 2 == 0 ? contenders : Enumerable.Reverse(contenders)) results[contender].Add(Play(contender));
+        LiveResult own = Median(results[contenders[0]]);
+        foreach (Contender contender in contenders)
         {
-            // Who goes first alternates, so that what one leaves behind meets both alike.
-            if (run % 2 == 0) own.Add(Play("ours", kubeconfig => Ours(kubeconfig, options)));
-            if (options.Versus is { } versus) other.Add(Play(versus, kubeconfig => Other(versus, kubeconfig, options)));
-            if (run % 2 == 1) own.Add(Play("ours", kubeconfig => Ours(kubeconfig, options)));
+            LiveResult result = Median(results[contender]);
+            bool isFirst = contender == contenders[0];
+
+            // Ours to that of others; with pods that fit nowhere to without.
+            double ratio = contender.Unschedulable > 0 ? result.PodsPerSecond / own.PodsPerSecond : own.PodsPerSecond / result.PodsPerSecond;
+            yield return new(isFirst ? workload : "", contender.Name, result, isFirst ? "" : $"{ratio:0.00}");
         }
 
-        return (workload, Median(own), other.Count > 0 ? Median(other) : null);
-
-        LiveResult Play(string who, Func<string, ChildProcess> scheduler)
+        LiveResult Play(Contender contender)
         {
-            Console.Error.WriteLine($"{workload}: {who}");
-            using LiveRun run = new(options, workload);
-            return run.RunAsync(scheduler).GetAwaiter().GetResult();
+            Console.Error.WriteLine($"{workload}: {contender.Name}");
+            using LiveRun run = new(options, workload, contender.Unschedulable);
+            return run.RunAsync(contender.Start).GetAwaiter().GetResult();
         }
     }
 
@@ -73,22 +82,26 @@ public static class LiveCommand
     /// <summary>The run whose rate is in the middle.</summary>
     private static LiveResult Median(List<LiveResult> results) => results.OrderBy(result => result.PodsPerSecond).ElementAt(results.Count / 2);
 
-    private static void Show(List<(string Workload, LiveResult Own, LiveResult? Other)> rows, LiveBenchOptions options)
+    private static void Show(List<Row> rows, LiveBenchOptions options)
     {
         Table table = new Table().Border(TableBorder.Simple);
         foreach (string title in (string[])["workload", "scheduler", "pods/s", "ratio", "first bind", "cpu per 1,000 pods", "peak rss"])
             table.AddColumn(new TableColumn(title) { Alignment = title is "workload" or "scheduler" ? Justify.Left : Justify.Right, NoWrap = true });
-        foreach ((string workload, LiveResult own, LiveResult? other) in rows)
+        foreach ((string workload, string scheduler, LiveResult result, string ratio) in rows)
         {
-            Add(workload, "ours", own, other is null ? "" : $"{own.PodsPerSecond / other.PodsPerSecond:0.00}");
-            if (other is not null) Add("", options.Versus == "null" ? "null" : Path.GetFileName(options.Versus!), other, "");
+            table.AddRow(
+                workload, scheduler, $"{result.PodsPerSecond:0}", ratio, $"{result.FirstBind.TotalSeconds:0.00} s",
+                $"{result.Cpu.TotalSeconds * 1000 / options.Pods:0.00} s", $"{result.PeakRssBytes / 1e6:0} MB");
         }
 
         Terminal.Out.Write(table);
-        Console.WriteLine($"{options.Nodes} nodes, {options.Pods} pods, {options.Unschedulable} that fit nowhere, {options.BindsInFlight} bindings at one time, median of {options.Runs}; rates from the first tenth on");
-
-        void Add(string workload, string scheduler, LiveResult result, string ratio) => table.AddRow(
-            workload, scheduler, $"{result.PodsPerSecond:0}", ratio, $"{result.FirstBind.TotalSeconds:0.00} s",
-            $"{result.Cpu.TotalSeconds * 1000 / options.Pods:0.00} s", $"{result.PeakRssBytes / 1e6:0} MB");
+        Console.WriteLine($"{options.Nodes} nodes, {options.Pods} pods, {options.BindsInFlight} bindings at one time, median of {options.Runs}; rates from the first tenth on; "
+            + "ratio: our rate to the other's, or with pods that fit nowhere to without");
     }
+
+    /// <summary>Who is measured.</summary>
+    private sealed record Contender(string Name, int Unschedulable, Func<string, ChildProcess> Start);
+
+    /// <summary>A line of the table.</summary>
+    private sealed record Row(string Workload, string Scheduler, LiveResult Result, string Ratio);
 }

@@ -73,6 +73,7 @@ public sealed partial class SchedulingLoop
 
     private async Task<Status> PreBindAsync(Binding binding, Profile profile, CancellationToken cancellation)
     {
+        if (SkipsPreBind) return Status.Success;
         PodInfo pod = binding.Queued.Pod;
         foreach (IPreBind plugin in profile.PreBind)
         {

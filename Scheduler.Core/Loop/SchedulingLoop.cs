@@ -45,6 +45,9 @@ public sealed partial class SchedulingLoop(
     /// <summary>Something came back that <see cref="Pump"/> has to take in. Called on any thread.</summary>
     public Action? Woken { get; init; }
 
+    /// <summary>True: nothing is prepared for a binding, for nothing is written and what would have to follow never comes. For dry runs.</summary>
+    public bool SkipsPreBind { get; init; }
+
     public SchedulingEngine Engine => engine;
 
     public SchedulingQueue Queue => queue;

@@ -77,6 +77,7 @@ public sealed partial class LiveScheduler
         loop = new(engine, queue, planner, clock, extenders)
         {
             Woken = ring.Wake,
+            SkipsPreBind = this.options.IsDryRun,
             Attempted = OnAttempted,
             Decided = OnDecided,
             BindingEnded = OnBindingEnded,

@@ -34,13 +34,8 @@ public static class Logs
         }
         else
         {
-            builder.AddSimpleConsole(options =>
-            {
-                options.SingleLine = true;
-                options.UseUtcTimestamp = true;
-                options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-                options.ColorBehavior = LoggerColorBehavior.Disabled;
-            });
+            builder.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+            builder.AddConsole(options => options.FormatterName = LineFormatter.FormatterName);
         }
 
         // A terminal that stands still must not stop decisions.

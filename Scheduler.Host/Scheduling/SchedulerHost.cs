@@ -64,7 +64,7 @@ public sealed partial class SchedulerHost(SchedulerHostOptions options, TimeProv
         StatusPages pages = new(scheduler, options.Configuration, options.Features, metrics, new(beside, scheduler));
         await using StatusServer? server = options is { Port: < 0, InsecurePort: < 0 }
             ? null
-            : await StatusServer.StartAsync(pages, new(beside, clock), options.Port, options.InsecurePort, clock, cancellation).ConfigureAwait(false);
+            : await StatusServer.StartAsync(pages, new(beside, clock, new(beside, clock) { Refused = OnRefused }), options.Port, options.InsecurePort, clock, cancellation).ConfigureAwait(false);
         LogStarted(options.Endpoint.Server, string.Join(", ", options.Configuration.Profiles.Select(profile => profile.SchedulerName)), server is null ? "none" : string.Join(", ", server.Ports), options.Live.IsDryRun);
         Task scheduling = scheduler.RunAsync(ended.Token);
 
@@ -83,6 +83,8 @@ public sealed partial class SchedulerHost(SchedulerHostOptions options, TimeProv
             new MeteredClient(connection.Client(new() { Qps = rates.Qps, Burst = rates.Burst }), metrics, options.Endpoint.Server.Authority, clock) { Reached = reached };
     }
 
+    private void OnRefused(ApiAnswer answer, string what) => LogRefused(what, answer.Status, answer.Message);
+
     private void OnReached(string? problem)
     {
         if (problem is null) LogBack();
@@ -100,6 +102,9 @@ public sealed partial class SchedulerHost(SchedulerHostOptions options, TimeProv
 
     [LoggerMessage(Level = LogLevel.Information, Message = "stopped: everything decided is bound or given back")]
     private partial void LogStopped();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "cannot {What}: {Status} {Answer}")]
+    private partial void LogRefused(string what, int status, string answer);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "extender: {Problem}")]
     private partial void LogExtender(string problem);

@@ -4,6 +4,7 @@ using Scheduler.Core.Configuration;
 using Scheduler.Core.Reading;
 using Scheduler.Host.ApiServer;
 using Scheduler.Host.ApiServer.InProcess;
+using Scheduler.Host.ApiServer.Kestrel;
 using Scheduler.Host.ApiServer.Requests;
 using Scheduler.Host.Client;
 using Scheduler.Host.Scheduling;
@@ -53,7 +54,9 @@ public sealed class DeployTests
         await authorizer.Until("patch persistentvolumeclaims");
         var touched = 0;
         await authorizer.Until("patch events.events.k8s.io", () => _ = Touch(admin, touched++));
-        await new DelegatedAccess(client, clock).CheckAsync("admin", "/metrics", default);
+        using var authority = ClusterCertificates.InMemory(clock);
+        using var reader = authority.Client("reader");
+        await new DelegatedAccess(client, clock, new(client, clock)).CheckAsync("admin", "/metrics", default, reader);
         await new CacheComparison(client, scheduler).CompareAsync(default);
         foreach (var resource in ServedKinds.All.Keys) await ListInPages(client, resource, clock);
         await stop.CancelAsync();
@@ -71,7 +74,7 @@ public sealed class DeployTests
     {
         var election = Configuration().LeaderElection;
         Assert.Equal((Ns, "secondary-scheduler"), (election.ResourceNamespace, election.ResourceName));
-        var rule = Grant.Documents(Path.Combine(Folder, "rbac.yaml")).Single(role => role["kind"]!.GetValue<string>() == "Role")["rules"]![1]!;
+        var rule = Grant.Documents(Path.Combine(Folder, "rbac.yaml")).Single(role => role["kind"]!.GetValue<string>() == "Role" && role["metadata"]!["namespace"]!.GetValue<string>() == Ns)["rules"]![1]!;
         Assert.Equal(election.ResourceName, rule["resourceNames"]![0]!.GetValue<string>());
         var sample = Grant.Documents(Path.Combine(Folder, "sample-pod.yaml")).Single();
         Assert.Equal(Configuration().Profiles[0].SchedulerName, sample["spec"]!["schedulerName"]!.GetValue<string>());
@@ -85,7 +88,7 @@ public sealed class DeployTests
         await using var kubectl = await KubectlClient.Start(server);
         var (exit, output) = await kubectl.Run($"kubectl apply --dry-run=server -k {Folder}");
         Assert.True(exit == 0, output);
-        Assert.Equal(8, output.Split('\n').Count(line => line.EndsWith("(server dry run)", StringComparison.Ordinal)));
+        Assert.Equal(10, output.Split('\n').Count(line => line.EndsWith("(server dry run)", StringComparison.Ordinal)));
         Assert.Contains("deployment.apps/scheduler created", output);
         (exit, output) = await kubectl.Run($"kubectl apply --dry-run=server -f {Folder}/sample-pod.yaml");
         Assert.True(exit == 0, output);

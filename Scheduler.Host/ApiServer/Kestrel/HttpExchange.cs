@@ -84,7 +84,7 @@ internal sealed class HttpExchange(KubeApiServer server, CancellationToken stopp
     }
 
     /// <summary>The subject of a certificate: its common name is the user, its organizations are the groups.</summary>
-    private static UserInfo Subject(X509Certificate2 certificate)
+    internal static UserInfo Subject(X509Certificate2 certificate)
     {
         var name = "";
         var groups = new List<string>();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Scheduler.Host.ApiServer.Kestrel;
@@ -73,7 +74,14 @@ internal sealed class StatusServer : IAsyncDisposable
     {
         using ClusterCertificates certificates = ClusterCertificates.InMemory(clock);
         listen.Protocols = HttpProtocols.Http1AndHttp2;
-        listen.UseHttps(certificates.Server([Environment.MachineName]));
+        listen.UseHttps(new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = certificates.Server([Environment.MachineName]),
+            ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+
+            // Who is behind it is found out when something is asked for that needs it.
+            ClientCertificateValidation = static (_, _, _) => true,
+        });
     }
 
     private static async Task AnswerAsync(HttpContext context, StatusPages pages, DelegatedAccess access)
@@ -86,7 +94,7 @@ internal sealed class StatusServer : IAsyncDisposable
         }
 
         bool isOpen = !context.Request.IsHttps || path is "/healthz" or "/livez" or "/readyz";
-        int allowed = isOpen ? StatusCodes.Status200OK : await access.CheckAsync(TokenOf(context.Request), path, context.RequestAborted).ConfigureAwait(false);
+        int allowed = isOpen ? StatusCodes.Status200OK : await access.CheckAsync(TokenOf(context.Request), path, context.RequestAborted, context.Connection.ClientCertificate).ConfigureAwait(false);
         if (allowed != StatusCodes.Status200OK)
         {
             await RefuseAsync(context, allowed, allowed == 503 ? "the API server cannot be asked" : $"the API server does not allow to get {path}").ConfigureAwait(false);

@@ -15,20 +15,23 @@ namespace Scheduler.Tests.Host.Scheduling;
 internal sealed record FaultRunOptions(int Pods, int Seed)
 {
     /// <summary>Pods of another scheduler that fills the same nodes.</summary>
-    public int RivalPods => Pods / 4;
+    public int RivalPods => Pods / 2;
+
+    public int RivalBindsInFlight => 3;
 
     /// <summary>Pods that fit nowhere.</summary>
     public int HugePods => 5;
 
     public int CpuOfNode => 8;
 
-    /// <summary>All pods fit, but just so: the two schedulers meet on the last nodes.</summary>
-    public int Nodes => ((Pods + RivalPods) / CpuOfNode) + 2;
+    /// <summary>All pods fit, but just so.</summary>
+    public int Nodes => (Pods + RivalPods + CpuOfNode - 1) / CpuOfNode;
 }
 
 /// <summary>
 /// A cluster in this process on which everything goes wrong, by a plan that follows from the seed: watches are cut every second, the server stops and
-/// comes back, answers to bindings are lost, the scheduler dies three times, and a rival fills the same nodes.
+/// comes back, answers to bindings are lost, the scheduler dies three times, and a rival fills the same nodes: both put every pod on the fullest node
+/// that has room, so that they meet there again and again.
 /// </summary>
 internal sealed class FaultRun : IAsyncDisposable
 {
@@ -75,7 +78,9 @@ internal sealed class FaultRun : IAsyncDisposable
     {
         await Create();
         FaultyClient rival = new(Current, clock, options.Seed);
-        Run(new LiveScheduler(rival, Configuration(Rival), FeatureGates.Default, clock).RunAsync);
+
+        // Slow enough to be there as long as the other one is.
+        Run(new LiveScheduler(rival, Configuration(Rival), FeatureGates.Default, clock, new() { BindsInFlightMax = options.RivalBindsInFlight }).RunAsync);
         Task living = Live();
         int fits = options.Pods + options.RivalPods;
         await History.When(history => history.Now.Values.Count(pod => pod.Node.Length > 0) >= fits).WaitAsync(patience);
@@ -122,8 +127,8 @@ internal sealed class FaultRun : IAsyncDisposable
 
     private (FaultyClient Client, CancellationTokenSource Dead) Begin()
     {
-        FaultyClient client = new(Current, clock, options.Seed + Lives.Count) { LostAnswersPercent = 5 };
-        RunJournal journal = new();
+        FaultyClient client = new(Current, clock, options.Seed + Lives.Count) { LostAnswersPercent = 5, RefusalsPercent = 5 };
+        RunJournal journal = new(clock);
         Lives.Add((client, journal));
         CancellationTokenSource dead = CancellationTokenSource.CreateLinkedTokenSource(ended.Token);
         LiveOptions live = new() { BindsInFlightMax = 16, ShutdownPatience = TimeSpan.FromSeconds(1) };
@@ -156,8 +161,18 @@ internal sealed class FaultRun : IAsyncDisposable
 
     private static SchedulerConfiguration Configuration(string name)
     {
-        SchedulerConfiguration configuration = SchedulerConfiguration.Default(DefaultPlugins.Catalog, FeatureGates.Default);
-        return configuration with { Profiles = [configuration.Profiles[0] with { SchedulerName = name }] };
+        string text = $$"""
+            apiVersion: kubescheduler.config.k8s.io/v1
+            kind: KubeSchedulerConfiguration
+            profiles:
+            - schedulerName: {{name}}
+              pluginConfig:
+              - name: NodeResourcesFit
+                args:
+                  scoringStrategy: {type: MostAllocated, resources: [{name: cpu, weight: 1}]}
+
+            """;
+        return SchedulerConfiguration.ReadText(text, name, DefaultPlugins.Catalog, FeatureGates.Default);
     }
 
     private async Task Create()

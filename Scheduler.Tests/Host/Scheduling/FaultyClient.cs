@@ -11,12 +11,18 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
 {
     private const int TravelMsMax = 200;
 
+    /// <summary>The fault that is told before anything is done; the smaller ones are told after it.</summary>
+    private const int Refusal = 3;
+
     private readonly Lock gate = new();
     private readonly Random random = new(seed);
     private readonly HashSet<CutStream> streams = [];
 
     /// <summary>How many of 100 bindings are answered wrongly.</summary>
     public int LostAnswersPercent { get; init; }
+
+    /// <summary>How many of 100 bindings are refused: nothing comes of them.</summary>
+    public int RefusalsPercent { get; init; }
 
     /// <summary>True: nobody answers.</summary>
     public bool IsDown { get; set; }
@@ -27,6 +33,9 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
     /// <summary>Bindings that were applied and answered with an error.</summary>
     public int LostAnswers { get; private set; }
 
+    /// <summary>Bindings that were not applied and answered so.</summary>
+    public int Refusals { get; private set; }
+
     public int Cuts { get; private set; }
 
     public async Task<ApiAnswer> Send(ApiCall call, CancellationToken cancellation)
@@ -35,6 +44,7 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
         await Travel(cancellation);
         ThrowIfGone();
         int fault = call.Path.EndsWith("/binding", StringComparison.Ordinal) ? NextFault() : -1;
+        if (fault == Refusal) return new(409, new JsonObject { ["message"] = "injected refusal" });
         ApiAnswer answer = await client.Send(call, cancellation);
         await Travel(cancellation);
         ThrowIfGone();
@@ -85,9 +95,16 @@ internal sealed class FaultyClient(IApiClient client, TimeProvider clock, int se
     {
         lock (gate)
         {
-            if (random.Next(100) >= LostAnswersPercent) return -1;
+            int roll = random.Next(100);
+            if (roll >= LostAnswersPercent + RefusalsPercent) return -1;
+            if (roll >= LostAnswersPercent)
+            {
+                Refusals++;
+                return Refusal;
+            }
+
             LostAnswers++;
-            return random.Next(3);
+            return random.Next(Refusal);
         }
     }
 

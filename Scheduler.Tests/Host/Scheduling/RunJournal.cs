@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Scheduler.Tests.Host.Scheduling;
 
 /// <summary>What a scheduler says in its log, as values, in its order.</summary>
-internal sealed class RunJournal : ILogger
+internal sealed class RunJournal(TimeProvider clock) : ILogger
 {
     private readonly Lock gate = new();
     private readonly List<JournalEntry> entries = [];
@@ -24,12 +24,12 @@ internal sealed class RunJournal : ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         Dictionary<string, object?> values = state is IReadOnlyList<KeyValuePair<string, object?>> pairs ? pairs.ToDictionary(pair => pair.Key, pair => pair.Value) : [];
-        lock (gate) entries.Add(new(eventId.Name ?? "", logLevel, formatter(state, exception), values));
+        lock (gate) entries.Add(new(eventId.Name ?? "", clock.GetUtcNow(), logLevel, formatter(state, exception), values));
     }
 }
 
-/// <summary>One message: the name of its method, its text, its values by name.</summary>
-internal sealed record JournalEntry(string Name, LogLevel Level, string Text, Dictionary<string, object?> Values)
+/// <summary>One message: the name of its method, when, its text, its values by name.</summary>
+internal sealed record JournalEntry(string Name, DateTimeOffset Time, LogLevel Level, string Text, Dictionary<string, object?> Values)
 {
     public string Word(string value) => (string)Values[value]!;
 
