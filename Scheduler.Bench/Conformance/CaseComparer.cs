@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Scheduler.Bench.Output;
+using Scheduler.Host.Cases;
 
 namespace Scheduler.Bench.Conformance;
 

@@ -5,6 +5,7 @@ using Scheduler.Core.Cycle;
 using Scheduler.Core.Framework;
 using Scheduler.Core.Objects;
 using Scheduler.Core.Reading;
+using Scheduler.Host.Cases;
 
 namespace Scheduler.Bench.Conformance;
 

@@ -1,6 +1,6 @@
-using Scheduler.Bench.Conformance;
 using Scheduler.Bench.Replay;
 using Scheduler.Core.Cycle;
+using Scheduler.Host.Cases;
 
 namespace Scheduler.Bench.Output;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Scheduler.Bench.Conformance;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Cycle;
+using Scheduler.Host.Cases;
 
 namespace Scheduler.Bench.Replay;
 

@@ -7,6 +7,7 @@ using Scheduler.Core.Configuration;
 using Scheduler.Core.Cycle;
 using Scheduler.Core.Framework;
 using Scheduler.Core.Reading;
+using Scheduler.Host.Cases;
 using Scheduler.Host.Extenders;
 using Scheduler.Plugins;
 

@@ -45,6 +45,9 @@ public sealed record CycleOptions
     /// <summary>Which decisions are checked; only the incremental engine keeps what could be wrong.</summary>
     public CheckRate Check { get; init; }
 
+    /// <summary>The share of all time that checks may take, 0 to 1: a check that is due while they have taken more is left out.</summary>
+    public double CheckShareMax { get; init; } = 1;
+
     /// <summary>Told of a decision that differs from the plain one, before anything else is decided; the plain one is taken.</summary>
     public Action<CheckDifference>? CheckFailed { get; init; }
 

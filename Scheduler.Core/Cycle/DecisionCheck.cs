@@ -8,12 +8,13 @@ namespace Scheduler.Core.Cycle;
 /// </summary>
 /// <param name="plain">A cycle of the plain engine over the same cluster, with plugins of its own; it explains.</param>
 /// <param name="rate">Which decisions.</param>
-internal sealed class DecisionCheck(SchedulingCycle plain, CheckRate rate)
+/// <param name="budget">What all comparisons may take.</param>
+internal sealed class DecisionCheck(SchedulingCycle plain, CheckRate rate, TimeBudget budget)
 {
     private long decisions;
 
     /// <summary>True where the next decision is to be compared.</summary>
-    public bool IsDue() => rate.Includes(decisions++);
+    public bool IsDue() => rate.Includes(decisions++) && budget.HasRoom();
 
     /// <summary>Decides the plain way and compares; null where nothing differs.</summary>
     /// <param name="fast">The cycle that has just decided.</param>
@@ -22,7 +23,9 @@ internal sealed class DecisionCheck(SchedulingCycle plain, CheckRate rate)
     /// <param name="expected">What the plain way says; overwritten by its next decision.</param>
     public CheckDifference? Compare(SchedulingCycle fast, PodInfo pod, Decision got, out Decision expected)
     {
+        budget.Begin();
         Decision plainly = expected = plain.Run(pod);
+        budget.End();
         if (Differs("verdict", expected.Kind.ToString(), got.Kind.ToString()) is { } verdict) return verdict;
         if (expected.Kind != DecisionKind.Placed) return Differs("message", expected.Message, got.Message);
         if (Differs("number of feasible nodes", Text(expected.FeasibleCount), Text(got.FeasibleCount)) is { } count) return count;

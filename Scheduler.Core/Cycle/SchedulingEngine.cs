@@ -29,7 +29,7 @@ public sealed class SchedulingEngine
             if (options.Check.OneOf == 0 || options.Engine != EngineKind.Incremental) continue;
             Profile plain = Profile.Build(spec, catalog, cluster, features, clock, plain: true);
             CycleOptions plainly = options with { Engine = EngineKind.Plain, Explain = true };
-            checks.Add(spec.SchedulerName, new(new(plain, cluster, plainly, rotation, extenders), options.Check));
+            checks.Add(spec.SchedulerName, new(new(plain, cluster, plainly, rotation, extenders), options.Check, new(clock, options.CheckShareMax)));
         }
     }
 

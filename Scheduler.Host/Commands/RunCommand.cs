@@ -1,6 +1,7 @@
 using CommandLine;
 using Microsoft.Extensions.Logging;
 using Scheduler.Core.Configuration;
+using Scheduler.Core.Cycle;
 using Scheduler.Host.Client.Access;
 using Scheduler.Host.Scheduling;
 using Scheduler.Plugins;
@@ -11,6 +12,8 @@ namespace Scheduler.Host.Commands;
 [Verb("run", HelpText = "Schedule the pods of a real cluster that name this scheduler, until Ctrl-C.")]
 public sealed class RunCommand : ICommand
 {
+    private const double SampledShareMax = 0.02;
+
     [Option("kubeconfig", MetaValue = "FILE", HelpText = "The cluster. Default: that of --config, KUBECONFIG, ~/.kube/config, or the pod's own account.")]
     public string? Kubeconfig { get; set; }
 
@@ -41,6 +44,12 @@ public sealed class RunCommand : ICommand
     [Option("reasons", Default = ReasonsKept.All, MetaValue = "all|failures", HelpText = "Of which decisions /debug/pods shows rejected and best nodes: all, or those that found none.")]
     public ReasonsKept Reasons { get; set; }
 
+    [Option("check", Default = "none", MetaValue = "none|full|sample:1/N", HelpText = "Decide everything, or one of N (in at most 2 % of the time), the plain way too; a difference is logged, and the plain decision taken.")]
+    public string Check { get; set; } = "none";
+
+    [Option("check-reports", MetaValue = "FOLDER", HelpText = "Where a difference is written, as a case that 'Scheduler.Bench conformance' plays. Default: the folder for temporary files.")]
+    public string? CheckReports { get; set; }
+
     [Option("feature-gates", MetaValue = "LIST", Default = "", HelpText = "Name=true,Other=false.")]
     public string FeatureGateList { get; set; } = "";
 
@@ -70,6 +79,12 @@ public sealed class RunCommand : ICommand
             return Cli.WrongInput;
         }
 
+        if (!CheckRate.TryParse(Check, out CheckRate check))
+        {
+            terminal.Error.WriteLine($"run: \"{Check}\" is no check: --check takes none, full or sample:1/N");
+            return Cli.WrongInput;
+        }
+
         TimeProvider clock = TimeProvider.System;
         SchedulerConfiguration configuration = Configuration(features);
         foreach (string warning in configuration.Warnings) terminal.Error.WriteLine($"warning: {Config}: {warning}");
@@ -81,7 +96,16 @@ public sealed class RunCommand : ICommand
                 Endpoint = endpoint,
                 Configuration = configuration,
                 Features = features,
-                Live = new() { IsDryRun = DryRun, KeepsDecisions = true, KeepsReasons = Reasons == ReasonsKept.All, BindsInFlightMax = BindsInFlight },
+                Live = new()
+                {
+                    IsDryRun = DryRun,
+                    KeepsDecisions = true,
+                    KeepsReasons = Reasons == ReasonsKept.All,
+                    BindsInFlightMax = BindsInFlight,
+                    Check = check,
+                    CheckShareMax = check == CheckRate.Full ? 1 : SampledShareMax,
+                    CheckReports = CheckReports ?? Path.GetTempPath(),
+                },
                 Port = Port,
                 InsecurePort = InsecurePort,
             },
@@ -102,6 +126,7 @@ public sealed class RunCommand : ICommand
         { Config: not null, SchedulerName: not null } => "--scheduler-name is a shorthand for a configuration with one profile: it does not go with --config",
         { SchedulerName: "" } => "--scheduler-name: a name is missing",
         { Port: < -1 or > 65_535 } or { InsecurePort: < -1 or > 65_535 } => "--port and --insecure-port take -1 to 65535",
+        { CheckReports: { } folder } when !Directory.Exists(folder) => $"--check-reports {folder}: no such folder",
         { BindsInFlight: < 1 or > 10_000 } => "--binds-in-flight takes 1 to 10000",
         _ => null,
     };

@@ -1,3 +1,5 @@
+using Scheduler.Core.Cycle;
+
 namespace Scheduler.Host.Scheduling;
 
 /// <summary>How a live scheduler meets its cluster.</summary>
@@ -29,6 +31,15 @@ public sealed record LiveOptions
 
     /// <summary>True: decisions that found a node keep why nodes were rejected and which were the best. The others always keep why.</summary>
     public bool KeepsReasons { get; init; }
+
+    /// <summary>Which decisions are worked out the plain way too; where they differ the plain one is taken and a report is written.</summary>
+    public CheckRate Check { get; init; }
+
+    /// <summary>The share of all time that these checks may take, 0 to 1.</summary>
+    public double CheckShareMax { get; init; } = 1;
+
+    /// <summary>The folder of their reports.</summary>
+    public string CheckReports { get; init; } = Path.GetTempPath();
 
     /// <summary>True: decides and reports, writes nothing.</summary>
     public bool IsDryRun { get; init; }

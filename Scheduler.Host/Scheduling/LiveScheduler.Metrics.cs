@@ -50,6 +50,16 @@ public sealed partial class LiveScheduler
             (["bindings"], planner.BindsPending), (["changes"], ring.Count), (["conditions"], planner.StatusesWaiting), (["events"], planner.EventsWaiting),
         ]));
         metrics.Keep(new GaugeFamily("scheduler_live_reports_dropped_total", "Conditions and events that were pushed out of their full queues.", [], () => [([], planner.ReportsDropped)], "counter"));
+        metrics.Keep(new GaugeFamily("scheduler_live_checks_total", "Decisions that were worked out the plain way too, by result.", ["result"], () =>
+        [
+            (["different"], engine.Counters.Mismatches), (["equal"], engine.Counters.Checked - engine.Counters.Mismatches),
+        ], "counter"));
+        metrics.Keep(new GaugeFamily("scheduler_live_kept_answers_total", "What keeping answers between decisions came to.", ["what"], () =>
+        [
+            (["decided_from_columns"], engine.Counters.FromColumns), (["decided_from_groups"], engine.Counters.FromGroups),
+            (["group_rebuilds"], engine.Counters.GroupRebuilds), (["quarantines"], engine.Counters.Quarantines), (["rebuilds"], engine.Counters.Rebuilds),
+            (["rows_replayed"], engine.Counters.RowsReplayed), (["rows_visited"], engine.Counters.RowsVisited),
+        ], "counter"));
         metrics.Keep(new GaugeFamily("scheduler_live_reused_answers_total", "Decisions that were known from an equal pod.", [], () => [([], engine.Counters.ReusedAnswers)], "counter"));
     }
 

@@ -62,6 +62,7 @@ public sealed partial class LiveScheduler
         this.metrics = metrics ?? new();
         ring = new(this.options.ChangesWaitingMax);
         CycleOptions cycle = new() { PercentageOfNodesToScore = configuration.PercentageOfNodesToScore, KeepReasons = this.options.KeepsReasons };
+        cycle = Checked(cycle, configuration, features);
         engine = new(cluster, configuration.Profiles, DefaultPlugins.Catalog, features, cycle, clock, extenders);
         queue = new(engine, QueueOptions.From(configuration, features), clock, features["SchedulerQueueingHints"]) { Entered = OnEntered };
         ClusterFeed feed = new(cluster, queue, engine.ProfileOf);

@@ -1,9 +1,9 @@
-using Scheduler.Bench.Conformance;
 using Scheduler.Bench.Output;
 using Scheduler.Core.Cache;
 using Scheduler.Core.Configuration;
 using Scheduler.Core.Cycle;
 using Scheduler.Core.Framework;
+using Scheduler.Host.Cases;
 
 namespace Scheduler.Bench.Perf.Playing;
 

@@ -9,6 +9,8 @@ public sealed class RunCommandTests
     [InlineData("--scheduler-name a --config b", "--scheduler-name is a shorthand")]
     [InlineData("--port 70000", "--port and --insecure-port take")]
     [InlineData("--binds-in-flight 0", "--binds-in-flight takes")]
+    [InlineData("--check sample:1/0", "\"sample:1/0\" is no check: --check takes none, full or sample:1/N")]
+    [InlineData("--check full --check-reports no-such-folder", "--check-reports no-such-folder: no such folder")]
     [InlineData("--kubeconfig no-such-file --scheduler-name a", "no-such-file")]
     [InlineData("--config no-such-file", "no-such-file")]
     [InlineData("--feature-gates Nonsense=maybe --scheduler-name a", "--feature-gates")]

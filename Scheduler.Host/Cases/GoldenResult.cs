@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Scheduler.Core.Cycle;
 using Scheduler.Core.Framework;
 
-namespace Scheduler.Bench.Conformance;
+namespace Scheduler.Host.Cases;
 
 /// <summary>Writes what our engine decided in the form of <c>expect.pods[i]</c> (fixtures/golden/FORMAT.md 4).</summary>
 public static class GoldenResult

@@ -7,7 +7,7 @@ using Scheduler.Core.Objects;
 using Scheduler.Core.Reading;
 using Scheduler.Core.Writing;
 
-namespace Scheduler.Bench.Conformance;
+namespace Scheduler.Host.Cases;
 
 /// <summary>Writes the state of a cluster and one pod's expected result as a golden case, so that a difference can be played again.</summary>
 /// <param name="folder">Where the files go.</param>
