@@ -1,4 +1,6 @@
 using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 
 namespace Scheduler.Host.Local;
 
@@ -6,18 +8,22 @@ namespace Scheduler.Host.Local;
 public sealed class KubeconfigFile(string path)
 {
     private const string Mark = "# Written by \"up\", anew at each start.";
+    private const string Name = "up";
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>There is a file, and it is not ours.</summary>
-    public bool IsForeign => File.Exists(Path) && !File.ReadAllText(Path).StartsWith(Mark, StringComparison.Ordinal);
+    /// <summary>
+    /// There is a file, and it is not ours. kubectl rewrites the file when it sets a namespace, without the comment: so a file that knows nothing but
+    /// our cluster is ours, too.
+    /// </summary>
+    public bool IsForeign => File.Exists(Path) && File.ReadAllText(Path) is var text && !text.StartsWith(Mark, StringComparison.Ordinal) && !KnowsOnlyUs(text);
 
     public void Write(string server, string authorityPem, string user, string token) => SecretFile.Write(Path, $"""
         {Mark}
         apiVersion: v1
         kind: Config
         clusters:
-        - name: up
+        - name: {Name}
           cluster:
             server: {server}
             certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(authorityPem))}
@@ -26,14 +32,33 @@ public sealed class KubeconfigFile(string path)
           user:
             token: {token}
         contexts:
-        - name: up
+        - name: {Name}
           context:
-            cluster: up
+            cluster: {Name}
             user: {user}
             namespace: default
-        current-context: up
+        current-context: {Name}
 
         """);
+
+    private static bool KnowsOnlyUs(string text)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return stream.Documents is [{ RootNode: YamlMappingNode root }] && Names(root, "clusters") is [Name] && Names(root, "contexts") is [Name] && Names(root, "users").Count == 1;
+        }
+        catch (YamlException)
+        {
+            return false; // Nothing that kubectl would have written.
+        }
+    }
+
+    private static List<string?> Names(YamlMappingNode root, string list) =>
+        root.Children.TryGetValue(list, out var found) && found is YamlSequenceNode items
+            ? [.. items.Select(item => item is YamlMappingNode one && one.Children.TryGetValue("name", out var name) ? (name as YamlScalarNode)?.Value : null)]
+            : [];
 }
 
 /// <summary>Files that only their owner may read.</summary>
