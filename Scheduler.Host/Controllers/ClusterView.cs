@@ -62,12 +62,19 @@ public sealed class ClusterView(IApiClient client, TimeProvider clock)
         foreach (var (document, answer) in documents.Zip(answers)) TakeDeletion(resource, document, answer);
     }
 
-    /// <summary>Writes the fields of a status that differ. True where something did.</summary>
+    /// <summary>
+    /// Writes the fields of a status that differ. True where something did. Conditions are written as a whole, so only over those that were seen: where
+    /// somebody has added one meanwhile, nothing is written, and his change makes the controller look again.
+    /// </summary>
     public async Task<bool> SetStatus(ApiResource resource, JsonObject document, JsonObject status, CancellationToken cancellation)
     {
         var now = document.Child("status");
         if (status.All(field => Same(now?[field.Key], field.Value))) return false;
-        await Merge(resource, document, new JsonObject { ["status"] = status }, "status", cancellation).ConfigureAwait(false);
+        var patch = new JsonObject { ["status"] = status };
+        if (status.ContainsKey("conditions")) patch["metadata"] = new JsonObject { ["resourceVersion"] = document.ResourceVersion() };
+        var answer = await client.Merge(resource.PathOf(document, "status"), patch, cancellation).ConfigureAwait(false);
+        if (answer.IsGone || answer.IsConflict) return false;
+        Learned(resource, answer.OrThrow($"patch the status of {resource.Name} {document.Key()}"));
         return true;
     }
 

@@ -28,6 +28,8 @@ public sealed class InProcessHandler(KubeApiServer server, UserInfo caller) : Ht
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in message.Headers) headers[name] = string.Join(',', values);
         foreach (var (name, values) in message.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()) headers[name] = string.Join(',', values);
+        // The fields that it writes are known by the name of the caller: kube-scheduler, say.
+        headers.TryAdd("User-Agent", caller.Name[(caller.Name.LastIndexOf(':') + 1)..]);
         var target = message.RequestUri!.PathAndQuery;
         var mark = target.IndexOf('?');
         return new ApiRequest

@@ -16,8 +16,24 @@ public sealed class PodStrategy : ResourceStrategy
 
     public override bool Graceful => true;
 
-    public override void PrepareCreate(JsonObject document) =>
-        document["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService.Of(document.ChildOrNew("spec")) };
+    public override void PrepareCreate(JsonObject document)
+    {
+        var spec = document.ChildOrNew("spec");
+        var status = new JsonObject { ["phase"] = "Pending" };
+        // No scheduler looks at a gated pod, so nobody else would say why it waits.
+        if (spec["schedulingGates"] is JsonArray { Count: > 0 })
+            status["conditions"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "PodScheduled",
+                ["status"] = "False",
+                ["lastProbeTime"] = null,
+                ["lastTransitionTime"] = document.Metadata().Text("creationTimestamp"),
+                ["reason"] = "SchedulingGated",
+                ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
+            });
+        status["qosClass"] = QualityOfService.Of(spec);
+        document["status"] = status;
+    }
 
     /// <summary>
     /// A pod that no node has, or that has ended, needs no time. Negative wishes mean one second.

@@ -34,7 +34,7 @@ public sealed class GarbageCollector(ClusterView view) : IController
             return view.Mirror.DependentsOf(document.Uid()).Select(one => one.Document.Uid()).Concat(named).ToList();
         var waits = document.IsTerminating() && document.Finalizers().Any(one => one is Foreground or Orphan);
         if (!waits) return named.Count > 0 ? [document.Uid(), .. named.Where(Waits)] : [];
-        return [document.Uid(), .. view.Mirror.DependentsOf(document.Uid()).Select(one => one.Document.Uid())];
+        return [document.Uid(), .. view.Mirror.DependentsOf(document.Uid()).Select(one => one.Document.Uid()), .. named.Where(Waits)];
     }
 
     public async Task<TimeSpan?> Reconcile(string key, CancellationToken cancellation)
@@ -72,6 +72,8 @@ public sealed class GarbageCollector(ClusterView view) : IController
             foreach (var uid in dangling.Where(Waits)) await Reconcile(uid, cancellation).ConfigureAwait(false); // It may have waited for nothing else.
             return;
         }
+        // What waits for one of its own dependents, round about, would wait for ever: so it holds up nobody.
+        if (isAwaited && view.Mirror.DependentsOf(document.Uid()).Any(one => WaitsForDependents(one.Document))) await Unblock(resource, document, cancellation).ConfigureAwait(false);
         var policy = Policy(document, isAwaited);
         await view.DeleteAll(resource, policy == "Background" ? Siblings(resource, document, isAwaited) : [document], policy, cancellation).ConfigureAwait(false);
     }

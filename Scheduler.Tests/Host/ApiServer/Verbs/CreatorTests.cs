@@ -100,4 +100,17 @@ public sealed class CreatorTests
         taken["spec"] = JsonNode.Parse("""{"clusterIP":"10.0.0.1","ports":[{"port":80}]}""");
         await server.Refused(422, "POST", "/api/v1/namespaces/default/services", taken);
     }
+
+    [Fact]
+    public async Task A_gated_pod_says_that_it_waits_for_its_gates()
+    {
+        await using var server = await TestServer.Start();
+        var pod = TestServer.Pod("gated");
+        pod["spec"]!["schedulingGates"] = new JsonArray(new JsonObject { ["name"] = "example.com/hold" });
+        var made = await server.Create("/api/v1/namespaces/default/pods", pod);
+        var condition = made["status"]!["conditions"]!.AsArray().Single()!;
+        Assert.Equal(["PodScheduled", "False", "SchedulingGated"], new[] { "type", "status", "reason" }.Select(field => condition[field]!.GetValue<string>()));
+        var table = await server.Get("/api/v1/namespaces/default/pods/gated", "application/json;as=Table;v=v1;g=meta.k8s.io");
+        Assert.Equal("SchedulingGated", table["rows"]![0]!["cells"]![2]!.GetValue<string>());
+    }
 }

@@ -39,6 +39,27 @@ public sealed class GarbageCollectorTests
         Assert.Empty(await cluster.All(Resources.ReplicaSets));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public async Task A_circle_of_owners_is_no_reason_to_wait(int count)
+    {
+        await using var cluster = await ControllerHarness.Start("garbage-collector");
+        var uids = new List<string>();
+        for (var i = 0; i < count; i++) uids.Add((await cluster.Server.CreateConfigMap($"c{i}")).Uid());
+        for (var i = 0; i < count; i++)
+        {
+            var owner = (i + 1) % count;
+            var reference = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["name"] = $"c{owner}", ["uid"] = uids[owner], ["controller"] = true, ["blockOwnerDeletion"] = true };
+            await cluster.Server.Patch($"/api/v1/namespaces/default/configmaps/c{i}", new JsonObject { ["metadata"] = new JsonObject { ["ownerReferences"] = new JsonArray(reference) } });
+        }
+        await cluster.Settle();
+        await Delete(cluster, Resources.ConfigMaps, "c0", "Foreground");
+        await cluster.Settle();
+        Assert.Empty(await cluster.All(Resources.ConfigMaps));
+    }
+
     [Fact]
     public async Task Orphans_stay_and_belong_to_nobody()
     {
