@@ -30,6 +30,9 @@ public sealed record InformerOptions
     /// <summary>Of the pauses and of how long watches are to last.</summary>
     public int Seed { get; init; }
 
+    /// <summary>False: a deletion is told without what the object was, for listeners that know their objects by key. Saves the memory of a text for each.</summary>
+    public bool KeepsText { get; init; } = true;
+
     /// <summary>Objects are told as records, and their text is not kept: much less memory. Null: as text. Called on one thread at a time.</summary>
     public ObjectDecoder? Decode { get; init; }
 

@@ -25,6 +25,7 @@ internal sealed class PodRunner
     private readonly ulong seed;
     private readonly TimeProvider clock;
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> uids = new(StringComparer.Ordinal);
     private readonly Queue<Entry> dirty = new();
     private readonly PriorityQueue<Entry, DateTimeOffset> timers = new();
     private readonly Addresses addresses = new();
@@ -50,14 +51,20 @@ internal sealed class PodRunner
     /// <summary>Takes in what became of a pod.</summary>
     public void Learn(Change change)
     {
-        using var document = JsonDocument.Parse(change.Json);
-        var pod = PodStateReader.Read(document.RootElement, plans);
         if (change.Kind == ChangeKind.Deleted)
         {
-            Forget(pod);
+            if (uids.Remove(change.Key, out var gone)) Forget(gone);
             return;
         }
+        using var document = JsonDocument.Parse(change.Json);
+        var pod = PodStateReader.Read(document.RootElement, plans);
         if (fleet.Find(pod.NodeName) is not { } machine) return;
+        if (uids.TryGetValue(change.Key, out var before) && before != pod.Uid)
+        {
+            if (entries.TryGetValue(before, out var other) && other.Pod.Version > pod.Version) return;
+            Forget(before); // Another pod of that name, and nobody has said that the first one went.
+        }
+        uids[change.Key] = pod.Uid;
         if (!entries.TryGetValue(pod.Uid, out var entry)) entries[pod.Uid] = entry = new Entry(machine, pod);
         else if (pod.Version < entry.Pod.Version) return; // From before our own write.
         entry.Pod = pod;
@@ -236,12 +243,12 @@ internal sealed class PodRunner
         else if (pod.StartTime is not null) entry.Machine.Pods[pod.Uid] = entry.Demand;
     }
 
-    private void Forget(PodState pod)
+    private void Forget(string uid)
     {
-        addresses.Release(pod.Uid);
-        if (!entries.Remove(pod.Uid, out var entry)) return;
+        addresses.Release(uid);
+        if (!entries.Remove(uid, out var entry)) return;
         entry.IsGone = true;
-        entry.Machine.Pods.Remove(pod.Uid);
+        entry.Machine.Pods.Remove(uid);
     }
 
     /// <summary>A pod, its node, and what is to come.</summary>

@@ -37,7 +37,12 @@ public sealed class SimulatedNodes
             Told = options.Total <= options.EventNodesMax ? Tell : null,
         };
         events = new EventRecorder(client, clock);
-        informers = [new Informer(client, Resources.Nodes, inbox.Post, clock), new Informer(client, Resources.Pods, inbox.Post, clock, "spec.nodeName!=")];
+        var asked = new InformerOptions { KeepsText = false };
+        informers =
+        [
+            new Informer(client, Resources.Nodes, inbox.Post, clock) { Options = asked },
+            new Informer(client, Resources.Pods, inbox.Post, clock, "spec.nodeName!=") { Options = asked },
+        ];
     }
 
     /// <summary>Told of what was refused.</summary>

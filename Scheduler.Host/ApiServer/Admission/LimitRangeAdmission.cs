@@ -25,7 +25,7 @@ public sealed class LimitRangeAdmission(ApiServices services) : IAdmission
         if (isPod) SetDefaults(request.Document, limits.Where(limit => limit.Text("type") == "Container"));
         var broken = isPod ? CheckPod(request.Document, limits) : CheckClaim(request.Document, limits);
         if (broken.Count > 0)
-            throw StatusErrors.Forbidden("", request.Resource.Name, request.Document.ObjectName(),
+            throw StatusErrors.Forbidden("", request.Resource.Name, request.Name,
                 broken.Count == 1 ? broken[0] : $"[{string.Join(", ", broken)}]");
     }
 

@@ -26,7 +26,7 @@ public sealed class NamespaceLifecycle(ApiServices services) : IAdmission
 
         var stored = await services.Objects.Get(services.Catalog.Namespaces, null, request.Namespace, cancellation);
         if (!IsEnding(request.Namespace, stored)) return;
-        var refusal = StatusErrors.Forbidden(request.Resource.Group, request.Resource.Name, request.Document.ObjectName(),
+        var refusal = StatusErrors.Forbidden(request.Resource.Group, request.Resource.Name, request.Name,
             $"unable to create new content in namespace {request.Namespace} because it is being terminated");
         throw new ApiError(refusal.Code, refusal.Reason, refusal.Message)
         {

@@ -49,10 +49,10 @@ public sealed class PriorityAdmission(ApiServices services) : IAdmission
     private async ValueTask CheckDefault(AdmissionRequest request, CancellationToken cancellation)
     {
         if (!request.Document.Flag("globalDefault") || await DefaultClass(cancellation) is not { } present) return;
-        throw StatusErrors.Forbidden("scheduling.k8s.io", "priorityclasses", request.Document.ObjectName(),
+        throw StatusErrors.Forbidden("scheduling.k8s.io", "priorityclasses", request.Name,
             $"PriorityClass {present.ObjectName()} is already marked as default. Only one default can exist");
     }
 
     private static ApiError Refused(AdmissionRequest request, string why) =>
-        StatusErrors.Forbidden("", "pods", request.Document.ObjectName(), why);
+        StatusErrors.Forbidden("", "pods", request.Name, why);
 }

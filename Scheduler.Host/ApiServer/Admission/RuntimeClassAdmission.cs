@@ -52,5 +52,5 @@ public sealed class RuntimeClassAdmission(ApiServices services) : IAdmission
     }
 
     private static ApiError Refused(AdmissionRequest request, string why) =>
-        StatusErrors.Forbidden("", "pods", request.Document.ObjectName(), why);
+        StatusErrors.Forbidden("", "pods", request.Name, why);
 }

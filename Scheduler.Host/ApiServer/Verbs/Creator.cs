@@ -40,7 +40,7 @@ public sealed class Creator(ApiServices services)
         {
             var candidate = generated is { Length: > 0 } ? document.DeepClone().AsObject() : document;
             if (generated is { Length: > 0 }) candidate.Metadata()["name"] = Generated(generated);
-            await Prepare(context, candidate, cancellation);
+            await Prepare(context, candidate, generated is { Length: > 0 } ? generated : candidate.ObjectName(), cancellation);
             if (dryRun)
             {
                 if (await services.Objects.Find(context.Resource, context.Namespace, candidate.ObjectName(), cancellation) is not null) throw Taken(context, candidate);
@@ -52,7 +52,8 @@ public sealed class Creator(ApiServices services)
         }
     }
 
-    private async Task Prepare(RequestContext context, JsonObject document, CancellationToken cancellation)
+    /// <param name="calledName">How a refusal calls it: as the client did, who does not know a name that is made here.</param>
+    private async Task Prepare(RequestContext context, JsonObject document, string calledName, CancellationToken cancellation)
     {
         Defaults.Apply(context.Resource.Api, document);
         await services.Admission.Admit(new AdmissionRequest
@@ -60,7 +61,7 @@ public sealed class Creator(ApiServices services)
             Operation = AdmissionOperation.Create,
             Resource = context.Resource,
             Namespace = context.Namespace,
-            Name = document.ObjectName(),
+            Name = calledName,
             Document = document,
             User = context.User,
         }, cancellation);

@@ -42,13 +42,18 @@ internal sealed class KnownObjects
 
 /// <summary>An object as it was last told: its record, or the change with its text.</summary>
 /// <param name="Version">The version up to which it is known to be so.</param>
-/// <param name="Content">An <see cref="IKubeObject"/> where objects are told as records, for there are many of them; else a <see cref="Change"/>.</param>
+/// <param name="Content">
+/// An <see cref="IKubeObject"/> where objects are told as records, for there are many of them; else a <see cref="Change"/>, or nothing that can be told where
+/// texts are not kept.
+/// </param>
 internal readonly record struct KnownObject(long Version, object Content)
 {
+    private static readonly object Nothing = new();
+
     /// <summary>Remembers what is told by a change.</summary>
-    public static KnownObject Of(Change change) => new(change.Version, (object?)change.Value ?? change);
+    public static KnownObject Of(Change change, bool keepsText) => new(change.Version, (object?)change.Value ?? (keepsText ? change : Nothing));
 
     /// <summary>That it went.</summary>
     public Change Gone(ApiResource resource, string key, long at) =>
-        Content is Change change ? change.Gone(at) : new(ChangeKind.Deleted, resource, key, at, [], (IKubeObject)Content);
+        Content is Change change ? change.Gone(at) : new(ChangeKind.Deleted, resource, key, at, [], Content as IKubeObject);
 }

@@ -77,7 +77,7 @@ internal sealed class Telling(ApiResource resource, Action<Change> tell, Informe
         Change change;
         if (options.Decode is not { } decode)
         {
-            change = new Change(ChangeKind.Set, resource, head.Key, head.Version, json.ToArray());
+            change = new Change(ChangeKind.Set, resource, head.Key, head.Version, ObjectText.Kept(json));
         }
         else if (Decoded(decode, head.Key, isProtobuf ? text.Of(resource.Type, json) : json) is { } value)
         {
@@ -89,7 +89,7 @@ internal sealed class Telling(ApiResource resource, Action<Change> tell, Informe
             if (last.Content is not null) known.Set(head.Key, last with { Version = head.Version });
             return;
         }
-        known.Set(head.Key, KnownObject.Of(change));
+        known.Set(head.Key, KnownObject.Of(change, options.KeepsText));
         tell(change);
     }
 
