@@ -12,7 +12,7 @@ public sealed class LiveBenchOptions
     [Option("pods", Default = 10_000, HelpText = "Pods that are there when the scheduler starts and get a node.")]
     public int Pods { get; set; } = 10_000;
 
-    [Option("unschedulable", Default = 0, HelpText = "Pods beside them that fit nowhere: each row is measured without them and with them, in turn.")]
+    [Option("unschedulable", Default = 0, HelpText = "Pods beside them that fit nowhere: each row is measured without them, with as many that wait for another scheduler, and with them, in turn.")]
     public int Unschedulable { get; set; }
 
     [Option("workload", Default = "basic,spread,affinity,anti-affinity", MetaValue = "LIST", HelpText = "basic, spread, affinity, anti-affinity.")]

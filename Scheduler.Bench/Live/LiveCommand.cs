@@ -27,7 +27,13 @@ public static class LiveCommand
     private static IEnumerable<Row> Measure(string workload, LiveBenchOptions options)
     {
         List<Contender> contenders = [new("ours", 0, kubeconfig => Ours(kubeconfig, options))];
-        if (options.Unschedulable > 0) contenders.Add(new($"ours, {options.Unschedulable} fit nowhere", options.Unschedulable, kubeconfig => Ours(kubeconfig, options)));
+        if (options.Unschedulable > 0)
+        {
+            // The server has more to carry too: the first of the two shows what that alone costs.
+            contenders.Add(new($"ours, {options.Unschedulable} of nobody", options.Unschedulable, kubeconfig => Ours(kubeconfig, options)) { For = LivePods.Nobody });
+            contenders.Add(new($"ours, {options.Unschedulable} fit nowhere", options.Unschedulable, kubeconfig => Ours(kubeconfig, options)));
+        }
+
         if (options.Versus is { } versus) contenders.Add(new(versus == "null" ? versus : Path.GetFileName(versus), 0, kubeconfig => Other(versus, kubeconfig, options)));
         Dictionary<Contender, List<LiveResult>> results = contenders.ToDictionary(contender => contender, _ => new List<LiveResult>());
 
@@ -48,7 +54,7 @@ public static class LiveCommand
         LiveResult Play(Contender contender)
         {
             Console.Error.WriteLine($"{workload}: {contender.Name}");
-            using LiveRun run = new(options, workload, contender.Unschedulable);
+            using LiveRun run = new(options, workload, contender.Unschedulable, contender.For);
             return run.RunAsync(contender.Start).GetAwaiter().GetResult();
         }
     }
@@ -96,11 +102,15 @@ public static class LiveCommand
 
         Terminal.Out.Write(table);
         Console.WriteLine($"{options.Nodes} nodes, {options.Pods} pods, {options.BindsInFlight} bindings at one time, median of {options.Runs}; rates from the first tenth on; "
-            + "ratio: our rate to the other's, or with pods that fit nowhere to without");
+            + "ratio: our rate to the other's, or ours with the other pods to ours without");
     }
 
     /// <summary>Who is measured.</summary>
-    private sealed record Contender(string Name, int Unschedulable, Func<string, ChildProcess> Start);
+    private sealed record Contender(string Name, int Unschedulable, Func<string, ChildProcess> Start)
+    {
+        /// <summary>The scheduler that the pods that fit nowhere wait for.</summary>
+        public string For { get; init; } = LivePods.SchedulerName;
+    }
 
     /// <summary>A line of the table.</summary>
     private sealed record Row(string Workload, string Scheduler, LiveResult Result, string Ratio);

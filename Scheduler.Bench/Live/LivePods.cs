@@ -8,6 +8,9 @@ internal static class LivePods
     /// <summary>The scheduler that is measured.</summary>
     public const string SchedulerName = "measured";
 
+    /// <summary>A scheduler that is not there.</summary>
+    public const string Nobody = "nobody";
+
     /// <summary>Pods of one application: what constraints are about.</summary>
     private const int PodsPerApplication = 100;
 
@@ -39,7 +42,14 @@ internal static class LivePods
     }
 
     /// <summary>A pod that fits on no node.</summary>
-    public static JsonObject MakeUnschedulable(int index) => Pod($"huge-{index}", "huge", "1000", "200Mi");
+    /// <param name="index">The pod's number.</param>
+    /// <param name="schedulerName">Who finds that out.</param>
+    public static JsonObject MakeUnschedulable(int index, string schedulerName)
+    {
+        JsonObject pod = Pod($"huge-{index}", "huge", "1000", "200Mi");
+        pod["spec"]!["schedulerName"] = schedulerName;
+        return pod;
+    }
 
     private static JsonObject Pod(string name, string application, string cpu, string memory) => new()
     {

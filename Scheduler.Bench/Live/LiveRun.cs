@@ -18,7 +18,7 @@ internal sealed record LiveResult(double PodsPerSecond, TimeSpan FirstBind, Time
 /// <summary>
 /// One run: a bundled cluster with its nodes and pods as one process, then a scheduler as another; this process only creates and watches.
 /// </summary>
-internal sealed class LiveRun(LiveBenchOptions options, string workload, int unschedulable = 0) : IDisposable
+internal sealed class LiveRun(LiveBenchOptions options, string workload, int unschedulable = 0, string unschedulableFor = LivePods.SchedulerName) : IDisposable
 {
     private const int CreatesAtOnce = 32;
 
@@ -44,7 +44,7 @@ internal sealed class LiveRun(LiveBenchOptions options, string workload, int uns
         using ApiConnection connection = new(ClusterAccess.OfProcess(TimeProvider.System).Find(kubeconfig, null), TimeProvider.System);
         IApiClient client = connection.Client(new() { Qps = -1 });
         await WaitForAccountAsync(client);
-        await CreateAsync(client, unschedulable, LivePods.MakeUnschedulable);
+        await CreateAsync(client, unschedulable, index => LivePods.MakeUnschedulable(index, unschedulableFor));
         await CreateAsync(client, options.Pods, index => LivePods.Make(workload, index));
         using CancellationTokenSource ended = new();
         Informer bound = new(client, Resources.Pods, OnChange, TimeProvider.System, $"spec.nodeName!=,spec.schedulerName={LivePods.SchedulerName}");

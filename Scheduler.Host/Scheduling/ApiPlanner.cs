@@ -12,7 +12,7 @@ namespace Scheduler.Host.Scheduling;
 /// </summary>
 internal sealed class ApiPlanner : IPlanner
 {
-    private static readonly TimeSpan GiveWay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan GiveWay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan GiveWayStep = TimeSpan.FromMilliseconds(10);
 
     private readonly IApiClient client;

@@ -8,6 +8,9 @@ internal sealed class RunJournal(TimeProvider clock) : ILogger
     private readonly Lock gate = new();
     private readonly List<JournalEntry> entries = [];
 
+    /// <summary>Told of every message.</summary>
+    public Action<JournalEntry>? Told { get; init; }
+
     public IReadOnlyList<JournalEntry> Entries
     {
         get
@@ -24,7 +27,9 @@ internal sealed class RunJournal(TimeProvider clock) : ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         Dictionary<string, object?> values = state is IReadOnlyList<KeyValuePair<string, object?>> pairs ? pairs.ToDictionary(pair => pair.Key, pair => pair.Value) : [];
-        lock (gate) entries.Add(new(eventId.Name ?? "", clock.GetUtcNow(), logLevel, formatter(state, exception), values));
+        JournalEntry entry = new(eventId.Name ?? "", clock.GetUtcNow(), logLevel, formatter(state, exception), values);
+        lock (gate) entries.Add(entry);
+        Told?.Invoke(entry);
     }
 }
 
