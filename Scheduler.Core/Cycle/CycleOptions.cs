@@ -48,6 +48,9 @@ public sealed record CycleOptions
     /// <summary>The share of all time that checks may take, 0 to 1: a check that is due while they have taken more is left out.</summary>
     public double CheckShareMax { get; init; } = 1;
 
+    /// <summary>Times the extension points; null: nobody wants to know.</summary>
+    public PointMeter? Meter { get; init; }
+
     /// <summary>Told of a decision that differs from the plain one, before anything else is decided; the plain one is taken.</summary>
     public Action<CheckDifference>? CheckFailed { get; init; }
 

@@ -33,8 +33,9 @@ public sealed class PreFiltering(CycleState state)
         return false;
     }
 
-    public void Run()
+    public void Run(PointMeter? meter)
     {
+        bool isTimed = meter is { TimesPlugins: true };
         reachedCount = 0;
         Status = Status.Success;
         Plugin = "";
@@ -43,8 +44,10 @@ public sealed class PreFiltering(CycleState state)
         foreach (ref readonly Slot<IPreFilter> slot in state.Profile.PreFilter.AsSpan())
         {
             reachedCount++;
+            long began = isTimed ? meter!.Now : 0;
             PreFilterResult result = slot.Plugin.PreFilter(state.Pod);
             StatusCode code = result.Status.Code;
+            if (isTimed) meter!.Plugin(ExtensionPoint.PreFilter, slot.Plugin, code, began);
             if (code == StatusCode.Skip)
             {
                 state.SkipFilter[slot.Index] = true;

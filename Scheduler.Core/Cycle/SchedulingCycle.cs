@@ -99,10 +99,20 @@ public sealed class SchedulingCycle
         SingleScoringError = null;
         if (state.Nodes.Count == 0) return Broken(FitError.NoNodes);
 
-        preFiltering.Run();
+        PointMeter? meter = options.Meter;
+        meter?.Begin();
+        long began = meter?.Now ?? 0;
+        preFiltering.Run(meter);
+        meter?.Point(ExtensionPoint.PreFilter, pod, preFiltering.Status.Code, began);
         if (preFiltering.Status.Code == StatusCode.Error) return Broken(preFiltering.Status.Message);
+        began = meter?.Now ?? 0;
         KeptOutcome reached = CanUseKept() ? kept!.Run() : KeptOutcome.None;
-        if (reached == KeptOutcome.Chosen) return TakeChosen();
+        if (reached == KeptOutcome.Chosen)
+        {
+            meter?.Point(ExtensionPoint.Filter, pod, StatusCode.Success, began);
+            return TakeChosen();
+        }
+
         if (reached == KeptOutcome.Broken) return Broken(kept!.Error);
         if (reached == KeptOutcome.None) state.PrepareRows();
         if (!preFiltering.Status.IsSuccess) return Rejected();
@@ -125,6 +135,7 @@ public sealed class SchedulingCycle
             }
         }
 
+        meter?.Point(ExtensionPoint.Filter, pod, error is not null ? StatusCode.Error : state.Feasible.IsEmpty ? StatusCode.Unschedulable : StatusCode.Success, began);
         if (error is not null) return Broken(error);
         decision.FeasibleCount = state.Feasible.Count;
         return decision.FeasibleCount == 0 ? Rejected() : Select();
@@ -187,7 +198,9 @@ public sealed class SchedulingCycle
     {
         if (decision.FeasibleCount > 1 || options.Explain)
         {
+            long began = options.Meter?.Now ?? 0;
             string? error = scoring.Run(kept?.Answers);
+            options.Meter?.Point(ExtensionPoint.Score, state.Pod, error is null ? StatusCode.Success : StatusCode.Error, began);
             if (error is not null && decision.FeasibleCount > 1) return Broken(error);
             SingleScoringError = error;
         }
@@ -221,7 +234,9 @@ public sealed class SchedulingCycle
     {
         decision.Kind = DecisionKind.Unschedulable;
         summary.Fill(decision);
+        long began = options.Meter?.Now ?? 0;
         decision.PostFilter = RunPostFilter();
+        if (decision.PostFilter is { } made) options.Meter?.Point(ExtensionPoint.PostFilter, state.Pod, made.Status.Code, began);
         return decision;
     }
 
@@ -242,7 +257,9 @@ public sealed class SchedulingCycle
         PostFilterResult? last = null;
         foreach (IPostFilter plugin in plugins)
         {
+            long began = options.Meter?.Now ?? 0;
             PostFilterResult result = plugin.PostFilter(state.Pod, outcome);
+            if (options.Meter is { TimesPlugins: true } meter) meter.Plugin(ExtensionPoint.PostFilter, plugin, result.Status.Code, began);
             if (result.Status.Code != StatusCode.Unschedulable) return new(plugin.Name, result.Status, result);
             if (result.ClearsNomination || result.NominatedNode is not null || result.Candidates is not null) last = result;
             reasons.AddRange(result.Status.Reasons);

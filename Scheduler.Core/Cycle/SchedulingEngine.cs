@@ -28,7 +28,7 @@ public sealed class SchedulingEngine
             cycles.Add(spec.SchedulerName, new(profile, cluster, options, rotation, extenders));
             if (options.Check.OneOf == 0 || options.Engine != EngineKind.Incremental) continue;
             Profile plain = Profile.Build(spec, catalog, cluster, features, clock, plain: true);
-            CycleOptions plainly = options with { Engine = EngineKind.Plain, Explain = true };
+            CycleOptions plainly = options with { Engine = EngineKind.Plain, Explain = true, Meter = null };
             checks.Add(spec.SchedulerName, new(new(plain, cluster, plainly, rotation, extenders), options.Check, new(clock, options.CheckShareMax)));
         }
     }
@@ -105,20 +105,30 @@ public sealed class SchedulingEngine
     /// <param name="failedPlugin">The Reserve plugin that failed, or empty.</param>
     public Status Assume(PodInfo pod, string nodeName, DateTimeOffset? startTime, out string failedPlugin)
     {
-        failedPlugin = "";
         Cluster.Nominations.Remove(pod);
         pod.StartTime = startTime ?? pod.StartTime;
         Cluster.AddPod(pod, nodeName);
-        IReserve[] reserve = ProfileOf(pod)!.Reserve;
-        foreach (IReserve plugin in reserve)
+        PointMeter? meter = Options.Meter;
+        long began = meter?.Now ?? 0;
+        Status reserved = Reserve(pod, nodeName, out failedPlugin);
+        meter?.Point(ExtensionPoint.Reserve, pod, reserved.Code, began);
+        if (!reserved.IsSuccess) Forget(pod, nodeName);
+        return reserved;
+    }
+
+    private Status Reserve(PodInfo pod, string nodeName, out string failedPlugin)
+    {
+        foreach (IReserve plugin in ProfileOf(pod)!.Reserve)
         {
+            long began = Options.Meter?.Now ?? 0;
             Status status = plugin.Reserve(pod, nodeName);
+            if (Options.Meter is { TimesPlugins: true } meter) meter.Plugin(ExtensionPoint.Reserve, plugin, status.Code, began);
             if (status.IsSuccess) continue;
             failedPlugin = plugin.Name;
-            Forget(pod, nodeName);
             return status;
         }
 
+        failedPlugin = "";
         return Status.Success;
     }
 

@@ -60,14 +60,14 @@ public sealed partial class SchedulingLoop
         PodInfo pod = binding.Queued.Pod;
         Profile profile = engine.ProfileOf(pod)!;
         CancellationToken cancellation = binding.Cancellation.Token;
-        long began = clock.GetTimestamp();
+        long began = meter?.Now ?? 0;
         Status prepared = await PreBindAsync(binding, profile, cancellation).ConfigureAwait(false);
-        PointEnded?.Invoke(ExtensionPoint.PreBind, pod, prepared, clock.GetElapsedTime(began));
+        meter?.Point(ExtensionPoint.PreBind, pod, prepared.Code, began);
         if (!prepared.IsSuccess) return prepared;
         if (cancellation.IsCancellationRequested) return Status.Unschedulable("the pod has to leave for one of higher priority");
-        began = clock.GetTimestamp();
+        began = meter?.Now ?? 0;
         Status bound = await BindAsync(binding, profile, cancellation).ConfigureAwait(false);
-        PointEnded?.Invoke(ExtensionPoint.Bind, pod, bound, clock.GetElapsedTime(began));
+        meter?.Point(ExtensionPoint.Bind, pod, bound.Code, began);
         return bound;
     }
 
@@ -80,7 +80,9 @@ public sealed partial class SchedulingLoop
             Status preFlight = plugin.PreBindPreFlight(pod, binding.NodeName);
             if (preFlight.IsSkip) continue;
             Expect(binding);
+            long began = meter?.Now ?? 0;
             Status status = preFlight.IsSuccess ? await plugin.PreBindAsync(pod, binding.NodeName, planner, cancellation).ConfigureAwait(false) : preFlight;
+            if (binding.IsTimed) meter!.Plugin(ExtensionPoint.PreBind, plugin, status.Code, began);
             if (status.IsSuccess) continue;
             binding.Rejector = plugin.Name;
             return status;
@@ -95,7 +97,9 @@ public sealed partial class SchedulingLoop
         if (await extenders.BindAsync(pod, binding.NodeName, cancellation).ConfigureAwait(false) is { } byExtender) return byExtender;
         foreach (IBind plugin in profile.Bind)
         {
+            long began = meter?.Now ?? 0;
             Status status = await plugin.BindAsync(pod, binding.NodeName, planner, cancellation).ConfigureAwait(false);
+            if (binding.IsTimed) meter!.Plugin(ExtensionPoint.Bind, plugin, status.Code, began);
             if (status.IsSkip) continue;
             binding.Rejector = plugin.Name;
             return status;
@@ -155,6 +159,9 @@ public sealed partial class SchedulingLoop
         public string NodeName => nodeName;
 
         public WaitingPod? Waiting { get; set; }
+
+        /// <summary>Its plugins are timed.</summary>
+        public bool IsTimed { get; init; }
 
         /// <summary>True once the node has been written into the pod's status.</summary>
         public bool IsAnnounced { get; set; }

@@ -22,6 +22,7 @@ public sealed partial class SchedulingLoop(
 {
     private static readonly TimeSpan PermitTimeoutMax = TimeSpan.FromMinutes(15);
 
+    private readonly PointMeter? meter = engine.Options.Meter;
     private readonly ExtenderChain extenders = extenders ?? ExtenderChain.Empty;
     private readonly ConcurrentQueue<Action> inbox = new();
     private readonly Dictionary<string, WaitingPod> waitingPods = new(StringComparer.Ordinal);
@@ -32,9 +33,6 @@ public sealed partial class SchedulingLoop(
 
     /// <summary>The same, with what the queue knows of the pod.</summary>
     public Action<QueuedPod, Decision>? Attempted { get; init; }
-
-    /// <summary>Told how long the plugins of a point took for a pod of a profile, and what they came to. On any thread.</summary>
-    public Action<ExtensionPoint, PodInfo, Status, TimeSpan>? PointEnded { get; init; }
 
     /// <summary>Told of every binding that has ended, before anything follows from it.</summary>
     public Action<QueuedPod, string, Status>? BindingEnded { get; init; }
@@ -114,6 +112,7 @@ public sealed partial class SchedulingLoop(
         }
 
         Dictionary<string, DateTimeOffset> waits = new(StringComparer.Ordinal);
+        long began = meter?.Now ?? 0;
         foreach (IPermit permit in engine.ProfileOf(pod)!.Permit)
         {
             (Status answer, TimeSpan timeout) = permit.Permit(pod, node);
@@ -124,12 +123,14 @@ public sealed partial class SchedulingLoop(
                 continue;
             }
 
+            meter?.Point(ExtensionPoint.Permit, pod, answer.Code, began);
             engine.Forget(pod, node);
             Fail(next, engine.ReserveFailed(decision, permit.Name, answer), hadNode: true);
             return;
         }
 
-        Begin(new(next, node), waits);
+        meter?.Point(ExtensionPoint.Permit, pod, waits.Count > 0 ? StatusCode.Wait : StatusCode.Success, began);
+        Begin(new(next, node) { IsTimed = meter is { TimesPlugins: true } }, waits);
     }
 
     /// <summary>The attempt failed before binding began.</summary>

@@ -25,9 +25,6 @@ public sealed partial class LiveScheduler
         if (status.IsSuccess) metrics.Scheduled(queued, clock.GetUtcNow());
     }
 
-    private void OnPointEnded(ExtensionPoint point, PodInfo pod, Status status, TimeSpan time) =>
-        metrics.PointSeconds.With(point.ToString(), Writing.Documents.SchedulerName(pod), status.Code.ToString()).Add(time);
-
     private void OnEntered(QueuedPod queued, string cause) => metrics.QueueIncoming.With(cause, NameOf(queued.State)).Add();
 
     private static string NameOf(QueueState state) => state switch

@@ -61,7 +61,7 @@ public sealed partial class LiveScheduler
         this.log = log ?? NullLogger.Instance;
         this.metrics = metrics ?? new();
         ring = new(this.options.ChangesWaitingMax);
-        CycleOptions cycle = new() { PercentageOfNodesToScore = configuration.PercentageOfNodesToScore, KeepReasons = this.options.KeepsReasons };
+        CycleOptions cycle = new() { PercentageOfNodesToScore = configuration.PercentageOfNodesToScore, KeepReasons = this.options.KeepsReasons, Meter = new PointMetrics(this.metrics).Meter(clock) };
         cycle = Checked(cycle, configuration, features);
         engine = new(cluster, configuration.Profiles, DefaultPlugins.Catalog, features, cycle, clock, extenders);
         queue = new(engine, QueueOptions.From(configuration, features), clock, features["SchedulerQueueingHints"]) { Entered = OnEntered };
@@ -82,7 +82,6 @@ public sealed partial class LiveScheduler
             Attempted = OnAttempted,
             Decided = OnDecided,
             BindingEnded = OnBindingEnded,
-            PointEnded = OnPointEnded,
         };
         AddGauges();
     }

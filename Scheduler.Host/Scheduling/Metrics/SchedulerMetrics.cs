@@ -19,6 +19,7 @@ public sealed class SchedulerMetrics
         SliSeconds = Keep(new HistogramFamily("scheduler_pod_scheduling_sli_duration_seconds", "E2e latency for a pod being scheduled, from the time the pod enters the scheduling queue an d might involve multiple scheduling attempts.", HistogramFamily.Exponential(0.01, 2, 20), "attempts"));
         PodAttempts = Keep(new HistogramFamily("scheduler_pod_scheduling_attempts", "Number of attempts to successfully schedule a pod.", HistogramFamily.Exponential(1, 2, 5)));
         PointSeconds = Keep(new HistogramFamily("scheduler_framework_extension_point_duration_seconds", "Latency for running all plugins of a specific extension point.", HistogramFamily.Exponential(0.0001, 2, 12), "extension_point", "profile", "status"));
+        PluginSeconds = Keep(new HistogramFamily("scheduler_plugin_execution_duration_seconds", "Duration for running a plugin at a specific extension point.", HistogramFamily.Exponential(0.00001, 1.5, 20), "extension_point", "plugin", "status"));
         QueueIncoming = Keep(new CounterFamily("scheduler_queue_incoming_pods_total", "Number of pods added to scheduling queues by event and queue type.", "event", "queue"));
         RestRequests = Keep(new CounterFamily("rest_client_requests_total", "Number of HTTP requests, partitioned by status code, method, and host.", "code", "host", "method"));
         RestSeconds = Keep(new HistogramFamily("rest_client_request_duration_seconds", "Request latency in seconds. Broken down by verb, and host.", [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60], "host", "verb"));
@@ -33,6 +34,7 @@ public sealed class SchedulerMetrics
     public HistogramFamily SliSeconds { get; }
     public HistogramFamily PodAttempts { get; }
     public HistogramFamily PointSeconds { get; }
+    public HistogramFamily PluginSeconds { get; }
     public CounterFamily QueueIncoming { get; }
     public CounterFamily RestRequests { get; }
     public HistogramFamily RestSeconds { get; }

@@ -22,6 +22,31 @@ public sealed class KubeReaderTests
         Assert.Equal("p", Pod("""{"x":{"y":[1,{"z":null}]},"metadata":{"managedFields":[{}],"name":"p"},"spec":{"dnsConfig":{"a":[[]]}}}""").Metadata.Name);
 
     [Fact]
+    public void Pods_of_one_template_share_their_spec_until_they_have_a_node_and_the_state_that_they_have_in_common()
+    {
+        const string Waiting = """{"metadata":{"name":"a"},"spec":{"containers":[{"name":"c"}],"priority":5},"status":{"phase":"Pending","conditions":[{"type":"PodScheduled","status":"False"}]}}""";
+        Pod one = Pod(Waiting), two = Pod(Waiting.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)), other = Pod(Waiting.Replace("5", "6", StringComparison.Ordinal));
+        Assert.Same(one.Spec, two.Spec);
+        Assert.Same(one.Status, two.Status);
+        Assert.Equal((5, 6), (one.Spec.Priority, other.Spec.Priority));
+        Assert.Same(one.Status, other.Status);
+        Assert.Equal("n", Pod(Waiting.Replace("\"priority\"", "\"nodeName\":\"n\",\"priority\"", StringComparison.Ordinal)).Spec.NodeName);
+        Assert.Equal("", one.Spec.NodeName);
+    }
+
+    [Fact]
+    public void A_key_follows_the_names_and_has_no_say_in_equality()
+    {
+        ObjectMeta read = ((Pod)reader.Read("""{"metadata":{"name":"p","namespace":"ns"}}"""u8, KubeKind.Pod, "ns/p")).Metadata, made = new() { Name = "p", Namespace = "ns" };
+        Assert.Equal(read, made);
+        Assert.Equal("ns/p", read.Key);
+        Assert.Equal("ns/p", made.Key);
+        Assert.Equal("ns/q", (read with { Name = "q" }).Key);
+        Assert.Equal("other/p", (made with { Namespace = "other" }).Key);
+        Assert.Equal("ns/p", ((Pod)reader.Read("""{"metadata":{"name":"p","namespace":"ns"}}"""u8, KubeKind.Pod, "ns2p")).Metadata.Key);
+    }
+
+    [Fact]
     public void Null_counts_as_absent()
     {
         Pod pod = Pod("""
