@@ -67,7 +67,7 @@ public sealed class RequiredNodeAffinity
             }
 
             foreach (int row in found)
-                if (nodes.Node(row).Metadata.Labels[pair.Key] != pair.Value) found.Remove(row);
+                if (nodes.Labels(row)[pair.Key] != pair.Value) found.Remove(row);
         }
     }
 }

@@ -85,7 +85,7 @@ public sealed class NodeSelectorTermMatcher
             if (nodes.FindLabelColumn(Key) is not { } column)
             {
                 foreach (int row in rows)
-                    if (!Matches(nodes.Node(row).Metadata.Labels)) rows.Remove(row);
+                    if (!Matches(nodes.Labels(row))) rows.Remove(row);
                 return;
             }
 

@@ -23,6 +23,9 @@ public sealed partial class NodeTable
     // Only so that the reads of Expect are not left out.
     private long touched;
 
+    private readonly NodeSet unschedulable = new();
+    private readonly NodeSet withHostPorts = new();
+    private readonly ImageTable images = new();
     private Node?[] nodes = [];
     private string[] names = [];
     private long[][] allocatable = [[], [], []];
@@ -52,14 +55,35 @@ public sealed partial class NodeTable
     public NodeSet Live { get; } = new();
 
     /// <summary>The rows whose node has <c>spec.unschedulable</c>.</summary>
-    public NodeSet Unschedulable { get; } = new();
+    public NodeSet Unschedulable
+    {
+        get
+        {
+            Demand(NodeColumns.Unschedulable);
+            return unschedulable;
+        }
+    }
 
     /// <summary>The rows with at least one host port taken.</summary>
-    public NodeSet WithHostPorts { get; } = new();
+    public NodeSet WithHostPorts
+    {
+        get
+        {
+            Demand(NodeColumns.Ports);
+            return withHostPorts;
+        }
+    }
 
     public TaintSetTable TaintSets { get; } = new();
 
-    public ImageTable Images { get; } = new();
+    public ImageTable Images
+    {
+        get
+        {
+            Demand(NodeColumns.Images);
+            return images;
+        }
+    }
 
     /// <summary>What moved, for everybody who keeps something that follows from columns.</summary>
     public ChangeLog Changes { get; } = new();
@@ -68,20 +92,62 @@ public sealed partial class NodeTable
     public ChangeLog ShapeChanges { get; } = new(1 << 14);
 
     /// <summary>The column of <c>allocatable.pods</c>; 0 where absent.</summary>
-    public ReadOnlySpan<long> AllocatablePods => allocatablePods.AsSpan(0, RowCount);
+    public ReadOnlySpan<long> AllocatablePods
+    {
+        get
+        {
+            Demand(NodeColumns.Allocatable);
+            return allocatablePods.AsSpan(0, RowCount);
+        }
+    }
 
     /// <summary>Cpu (milli) that scoring assumes to be taken.</summary>
-    public ReadOnlySpan<long> NonZeroCpuMilli => nonZeroCpu.AsSpan(0, RowCount);
+    public ReadOnlySpan<long> NonZeroCpuMilli
+    {
+        get
+        {
+            Demand(NodeColumns.Requested);
+            return nonZeroCpu.AsSpan(0, RowCount);
+        }
+    }
 
     /// <summary>Memory (bytes) that scoring assumes to be taken.</summary>
-    public ReadOnlySpan<long> NonZeroMemoryBytes => nonZeroMemory.AsSpan(0, RowCount);
+    public ReadOnlySpan<long> NonZeroMemoryBytes
+    {
+        get
+        {
+            Demand(NodeColumns.Requested);
+            return nonZeroMemory.AsSpan(0, RowCount);
+        }
+    }
 
-    public ReadOnlySpan<int> PodCounts => podCounts.AsSpan(0, RowCount);
+    public ReadOnlySpan<int> PodCounts
+    {
+        get
+        {
+            Demand(NodeColumns.Requested);
+            return podCounts.AsSpan(0, RowCount);
+        }
+    }
 
     /// <summary>Volumes of the row's pods that may be attached to the node: an upper bound, what is shared is counted for each pod.</summary>
-    public ReadOnlySpan<int> AttachableCounts => attachableCounts.AsSpan(0, RowCount);
+    public ReadOnlySpan<int> AttachableCounts
+    {
+        get
+        {
+            Demand(NodeColumns.Volumes);
+            return attachableCounts.AsSpan(0, RowCount);
+        }
+    }
 
-    public ReadOnlySpan<int> TaintSetIds => taintSetIds.AsSpan(0, RowCount);
+    public ReadOnlySpan<int> TaintSetIds
+    {
+        get
+        {
+            Demand(NodeColumns.Taints);
+            return taintSetIds.AsSpan(0, RowCount);
+        }
+    }
 
     /// <summary>The version of every row: larger after every change of the row.</summary>
     public ReadOnlySpan<uint> Versions => versions.AsSpan(0, RowCount);
@@ -106,25 +172,59 @@ public sealed partial class NodeTable
     /// <summary>A row as a node to look at.</summary>
     public NodeView this[int row] => new(this, row);
 
-    public Node Node(int row) => nodes[row]!;
+    /// <summary>The object as read.</summary>
+    public Node Node(int row)
+    {
+        Demand(OfObject);
+        return nodes[row]!;
+    }
+
+    public StringMap Labels(int row)
+    {
+        Demand(NodeColumns.Labels);
+        return nodes[row]!.Metadata.Labels;
+    }
+
+    public Taint[] Taints(int row)
+    {
+        Demand(NodeColumns.Taints);
+        return nodes[row]!.Taints;
+    }
 
     public string Name(int row) => names[row];
 
     /// <summary>The pods on a row, terminating ones included; no order is promised.</summary>
-    public ReadOnlySpan<PodInfo> Pods(int row) => pods[row].AsSpan(0, podCounts[row]);
+    public ReadOnlySpan<PodInfo> Pods(int row)
+    {
+        Demand(NodeColumns.Pods | NodeColumns.Volumes);
+        return pods[row].AsSpan(0, podCounts[row]);
+    }
 
     /// <summary>The column of an amount that nodes offer; a resource that no node offers is a column of zeros.</summary>
-    public ReadOnlySpan<long> Allocatable(int resource) => Column(ref allocatable, resource);
+    public ReadOnlySpan<long> Allocatable(int resource)
+    {
+        Demand(NodeColumns.Allocatable);
+        return Column(ref allocatable, resource);
+    }
 
     /// <summary>The column of an amount that pods on the rows take.</summary>
-    public ReadOnlySpan<long> Requested(int resource) => Column(ref requested, resource);
+    public ReadOnlySpan<long> Requested(int resource)
+    {
+        Demand(NodeColumns.Requested);
+        return Column(ref requested, resource);
+    }
 
     /// <summary>Host ports taken on a row; one entry a pod and port.</summary>
-    public IReadOnlyList<HostPort> HostPorts(int row) => (IReadOnlyList<HostPort>?)hostPorts[row] ?? [];
+    public IReadOnlyList<HostPort> HostPorts(int row)
+    {
+        Demand(NodeColumns.Ports);
+        return (IReadOnlyList<HostPort>?)hostPorts[row] ?? [];
+    }
 
     /// <summary>The values of a label key on all rows. The column is made when first asked for and then kept up to date.</summary>
     public LabelColumn LabelColumn(string key)
     {
+        Demand(NodeColumns.Labels);
         if (labelColumns.TryGetValue(key, out LabelColumn? column)) return column;
         column = new(key);
         column.Resize(RowCount);

@@ -14,11 +14,11 @@ public readonly struct NodeView(NodeTable table, int row)
     /// <summary>The object as read.</summary>
     public Node Node => table.Node(row);
 
-    public StringMap Labels => table.Node(row).Metadata.Labels;
+    public StringMap Labels => table.Labels(row);
 
-    public Taint[] Taints => table.Node(row).Taints;
+    public Taint[] Taints => table.Taints(row);
 
-    public bool IsUnschedulable => table.Node(row).Unschedulable;
+    public bool IsUnschedulable => table.Unschedulable.Contains(row);
 
     /// <summary>The pods on the node, terminating and assumed ones included; no order is promised.</summary>
     public ReadOnlySpan<PodInfo> Pods => table.Pods(row);

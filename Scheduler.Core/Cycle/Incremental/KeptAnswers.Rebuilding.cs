@@ -42,8 +42,10 @@ internal sealed partial class KeptAnswers
             if (!context.Plugins[slot.Index] || state.SkipFilter[slot.Index]) continue;
             filterPositions.Add(position);
             RejectionWriter rejections = new(state.Rejections, slot.Index);
+            state.Nodes.ReadBy(slot.Plugin);
             if (slot.Plugin is IVectorFilter vector) vector.Filter(pod, state.Nodes, Passing, rejections);
             else foreach (int row in Passing) rejections.Apply(Passing, row, slot.Plugin.Filter(pod, state.Nodes[row]));
+            state.Nodes.ReadBy(null);
         }
     }
 
@@ -102,6 +104,14 @@ internal sealed partial class KeptAnswers
 
     /// <summary>Brings the scores of some rows up to date: those that no other shape has asked for since the row moved. False where one is out of bounds.</summary>
     private bool Score(PodInfo pod, KeptColumn column, ReadOnlySpan<int> rows)
+    {
+        context.Nodes.ReadBy(column.Plugin);
+        bool fits = ScoreStale(pod, column, rows);
+        context.Nodes.ReadBy(null);
+        return fits;
+    }
+
+    private bool ScoreStale(PodInfo pod, KeptColumn column, ReadOnlySpan<int> rows)
     {
         NodeTable nodes = context.Nodes;
         ReadOnlySpan<uint> versions = nodes.Versions;

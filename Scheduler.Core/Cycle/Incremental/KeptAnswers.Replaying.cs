@@ -40,16 +40,20 @@ internal sealed partial class KeptAnswers
         {
             IFilter filter = context.State.Profile.Filter[position].Plugin;
             if ((filter.Uses & moved) == 0) continue;
-            if (filter is not IRowsFilter batch || rows.Length == 1)
-            {
-                foreach (int row in rows)
-                    if (!filter.Filter(pod, context.Nodes[row]).IsPass) return false;
-                continue;
-            }
-
-            if (!batch.AllPass(pod, context.Nodes, rows)) return false;
+            context.Nodes.ReadBy(filter);
+            bool pass = AllPass(pod, filter, rows);
+            context.Nodes.ReadBy(null);
+            if (!pass) return false;
         }
 
+        return true;
+    }
+
+    private bool AllPass(PodInfo pod, IFilter filter, ReadOnlySpan<int> rows)
+    {
+        if (filter is IRowsFilter batch && rows.Length > 1) return batch.AllPass(pod, context.Nodes, rows);
+        foreach (int row in rows)
+            if (!filter.Filter(pod, context.Nodes[row]).IsPass) return false;
         return true;
     }
 
@@ -86,7 +90,10 @@ internal sealed partial class KeptAnswers
                 }
             }
 
-            if (!Ask(pod, filter, position, asked)) return false;
+            context.Nodes.ReadBy(filter);
+            bool sound = Ask(pod, filter, position, asked);
+            context.Nodes.ReadBy(null);
+            if (!sound) return false;
         }
 
         return true;
