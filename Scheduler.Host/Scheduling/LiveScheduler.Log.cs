@@ -11,6 +11,9 @@ namespace Scheduler.Host.Scheduling;
 public sealed partial class LiveScheduler
 {
     private static readonly TimeSpan FinishStep = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan UnauthorizedAgain = TimeSpan.FromMinutes(1);
+
+    private DateTimeOffset unauthorizedTold;
 
     private void OnSynced()
     {
@@ -24,8 +27,21 @@ public sealed partial class LiveScheduler
     private void OnReadRefused(string message)
     {
         Unreadable?.Invoke(message);
+        if (message.Contains(": 401: ", StringComparison.Ordinal) && !IsFirstOfAMinute()) return;
         if (message.Contains("forbidden (403)", StringComparison.Ordinal)) LogReadForbidden(message);
         else LogReadRefused(message);
+    }
+
+    /// <summary>Credentials that do not count are refused for every resource: one line says it.</summary>
+    private bool IsFirstOfAMinute()
+    {
+        lock (refusals)
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            if (now - unauthorizedTold < UnauthorizedAgain) return false;
+            unauthorizedTold = now;
+            return true;
+        }
     }
 
     private void OnDecided(PodInfo pod, Decision decision)
