@@ -4,6 +4,7 @@ using Scheduler.Host.ApiServer;
 using Scheduler.Host.ApiServer.InProcess;
 using Scheduler.Host.Client;
 using Scheduler.Host.NodeAgent;
+using Scheduler.Host.NodeAgent.Templates;
 using Scheduler.Host.Scheduling;
 using Scheduler.Host.Store;
 using Scheduler.Plugins;
@@ -22,7 +23,8 @@ internal sealed record FaultRunOptions(int Pods, int Seed)
     /// <summary>Pods that fit nowhere.</summary>
     public int HugePods => 5;
 
-    public int CpuOfNode => 8;
+    /// <summary>Large: a node stays half full for long, and both go there.</summary>
+    public int CpuOfNode => 40;
 
     /// <summary>All pods fit, but just so.</summary>
     public int Nodes => (Pods + RivalPods + CpuOfNode - 1) / CpuOfNode;
@@ -66,7 +68,7 @@ internal sealed class FaultRun : IAsyncDisposable
     {
         FaultRun run = new(options);
         await run.StartServer();
-        SimulatedNodes nodes = new((ApiClient)run.server, new() { Count = options.Nodes, LeaseInterval = TimeSpan.FromHours(1) }, run.clock);
+        SimulatedNodes nodes = new((ApiClient)run.server, new() { Count = options.Nodes, Pools = [Pool(options.CpuOfNode)], LeaseInterval = TimeSpan.FromHours(1) }, run.clock);
         await nodes.Register(CancellationToken.None);
         run.Run(nodes.RunAsync);
         run.Run(new Informer(run.Current, Resources.Pods, run.History.Add, run.clock).RunAsync);
@@ -187,6 +189,8 @@ internal sealed class FaultRun : IAsyncDisposable
         random.Shuffle(shuffled);
         foreach (JsonObject pod in shuffled) (await Current.Create(Resources.Pods.Path("default"), pod, CancellationToken.None)).OrThrow("create pod");
     }
+
+    private static NodePool Pool(int cpu) => new() { Capacity = new Dictionary<string, string>(NodePool.DefaultCapacity) { ["cpu"] = $"{cpu}" } };
 
     private static JsonObject Pod(string name, string scheduler, int cpu)
     {
