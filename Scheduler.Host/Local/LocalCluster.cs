@@ -60,7 +60,8 @@ public sealed class LocalCluster : IAsyncDisposable
         if (options.Controllers.Count > 0) cluster.Run(controllers.RunAsync);
         if (!options.Schedules) return cluster;
         var configuration = SchedulerConfiguration.Default(DefaultPlugins.Catalog, FeatureGates.Default);
-        cluster.Run(new LiveScheduler(ClientOf(server, "system:kube-scheduler"), configuration, FeatureGates.Default, clock) { Unreadable = told, Decided = options.Decided }.RunAsync);
+        var live = new LiveOptions { Explains = options.Decided is not null };
+        cluster.Run(new LiveScheduler(ClientOf(server, "system:kube-scheduler"), configuration, FeatureGates.Default, clock, live) { Unreadable = told, Decided = options.Decided }.RunAsync);
         return cluster;
     }
 

@@ -32,6 +32,9 @@ public sealed record LiveOptions
     /// <summary>True: decisions that found a node keep why nodes were rejected and which were the best. The others always keep why.</summary>
     public bool KeepsReasons { get; init; }
 
+    /// <summary>Every decision works out all that <see cref="LiveScheduler.Decided"/> may ask of it: scores one by one, also where their sum is known.</summary>
+    public bool Explains { get; init; }
+
     /// <summary>Which decisions are worked out the plain way too; where they differ the plain one is taken and a report is written.</summary>
     public CheckRate Check { get; init; }
 

@@ -61,7 +61,13 @@ public sealed partial class LiveScheduler
         this.log = log ?? NullLogger.Instance;
         this.metrics = metrics ?? new();
         ring = new(this.options.ChangesWaitingMax);
-        CycleOptions cycle = new() { PercentageOfNodesToScore = configuration.PercentageOfNodesToScore, KeepReasons = this.options.KeepsReasons, Meter = new PointMetrics(this.metrics).Meter(clock) };
+        CycleOptions cycle = new()
+        {
+            PercentageOfNodesToScore = configuration.PercentageOfNodesToScore,
+            KeepReasons = this.options.KeepsReasons,
+            Explain = this.options.Explains,
+            Meter = new PointMetrics(this.metrics).Meter(clock),
+        };
         cycle = Checked(cycle, configuration, features);
         engine = new(cluster, configuration.Profiles, DefaultPlugins.Catalog, features, cycle, clock, extenders);
         queue = new(engine, QueueOptions.From(configuration, features), clock, features["SchedulerQueueingHints"]) { Entered = OnEntered };

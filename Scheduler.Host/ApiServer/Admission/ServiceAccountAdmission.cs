@@ -25,7 +25,7 @@ public sealed class ServiceAccountAdmission(ApiServices services) : IAdmission
         spec["serviceAccountName"] = name;
         spec["serviceAccount"] = name;
         if (await services.Objects.Find(services.Catalog.ServiceAccounts, request.Namespace, name, cancellation) is not { } stored)
-            throw StatusErrors.Forbidden("", "pods", pod.ObjectName(),
+            throw StatusErrors.Forbidden("", "pods", request.Name,
                 $"error looking up service account {request.Namespace}/{name}: serviceaccount \"{name}\" not found");
 
         var account = stored.Parse();

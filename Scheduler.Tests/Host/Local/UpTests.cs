@@ -48,6 +48,9 @@ public sealed class UpTests : IDisposable
             foreach (string hop in (string[])["stored", "reconciled", "scheduled", "bound", "running", "done"]) Assert.Contains(hops, line => line.Contains($" s  {hop} ", StringComparison.Ordinal));
             Assert.Equal(3, hops.Count(line => line.Contains(" running ", StringComparison.Ordinal)));
             Assert.Contains(hops, line => line.Contains("PodTopologySpread", StringComparison.Ordinal));
+            string[] sums = [.. hops.Where(line => line.Contains(" = ", StringComparison.Ordinal))];
+            Assert.True(sums.Length >= 6);
+            Assert.All(sums, line => Assert.Equal(Total(line), Parts(line)));
 
             using Process watch = up.Start("get pods --watch");
             Assert.NotNull(watch.StandardOutput.ReadLine());
@@ -75,4 +78,10 @@ public sealed class UpTests : IDisposable
         up.Kubectl("rollout status -n ads deployment app0 --timeout=60s");
         Assert.Contains("13/13", up.Kubectl("get -n ads deployment app0"), StringComparison.Ordinal);
     }
+
+    /// <summary>The number before the equals sign of <c>node-1 672 = TaintToleration 100×3 + NodeResourcesFit 98</c>.</summary>
+    private static int Total(string line) => int.Parse(line.Split(" = ")[0].Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static int Parts(string line) => line.Split(" = ")[1].Split(" + ").Sum(part =>
+        part.Split(' ')[1].Split('×').Aggregate(1, (product, factor) => product * int.Parse(factor, System.Globalization.CultureInfo.InvariantCulture)));
 }

@@ -80,6 +80,9 @@ public sealed class AdmissionTests
         await using var server = await TestServer.Start(TestServer.Options with { AdmissionOff = new HashSet<string>() });
         var refused = await server.Refused(403, "POST", Pods, TestServer.Pod("a"));
         Assert.Contains("error looking up service account default/default", refused["message"]!.GetValue<string>());
+        var unnamed = TestServer.Pod("");
+        unnamed["metadata"] = new JsonObject { ["generateName"] = "web-" };
+        Assert.StartsWith("pods \"web-\" is forbidden", (await server.Refused(403, "POST", Pods, unnamed))["message"]!.GetValue<string>());
         await server.Create("/api/v1/namespaces/default/serviceaccounts", TestServer.Document("v1", "ServiceAccount", "default"));
         var spec = (await server.CreatePod("a"))["spec"]!;
         Assert.Equal("default", spec["serviceAccountName"]!.GetValue<string>());
