@@ -16,12 +16,21 @@ internal sealed class HeapPace
     {
         GCMemoryInfo last = Last();
         if (last.Index == 0 || last.Index == asked) return;
-        long left = last.HeapSizeBytes - last.FragmentedBytes;
-        if (GC.GetTotalMemory(forceFullCollection: false) < left + (left / 6) + SlackBytes) return;
+        long left = OldBytes(last);
+        if (OldBytes(GC.GetGCMemoryInfo(GCKind.Any)) < left + (left / 6) + SlackBytes) return;
 
         // Until it has ended the last one stays the same, and nothing is asked again.
         asked = last.Index;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Default, blocking: false);
+    }
+
+    /// <summary>What old objects took after a collection. Young ones do not count: how many of them there may be depends on the machine's caches.</summary>
+    private static long OldBytes(in GCMemoryInfo info)
+    {
+        long bytes = 0;
+        for (int generation = GC.MaxGeneration; generation < info.GenerationInfo.Length; generation++)
+            bytes += info.GenerationInfo[generation].SizeAfterBytes - info.GenerationInfo[generation].FragmentationAfterBytes;
+        return bytes;
     }
 
     /// <summary>The last collection of everything.</summary>
