@@ -62,7 +62,7 @@ internal static class Explainer
             NominatedNodeUsed = cycle.NominatedNodeUsed,
             Feasible = [.. feasible.Select(state.Nodes.Name)],
             Rejected = filtered && !cycle.NominatedNodeUsed ? Rejected(state, cycle.Outcome) : [],
-            Scoring = decision.Kind == DecisionKind.Placed && cycle.SingleScoringError is null ? Scoring(state, feasible) : null,
+            Scoring = decision.Kind == DecisionKind.Placed && cycle.SingleScoringError is null ? Scoring(cycle, feasible) : null,
             ScoringError = cycle.SingleScoringError,
             Best = decision.Kind == DecisionKind.Placed ? [.. SortedByName(state.Nodes, state.Best).Select(state.Nodes.Name)] : [],
         };
@@ -92,14 +92,18 @@ internal static class Explainer
         return [.. rejected];
     }
 
-    private static ScoringExplanation Scoring(CycleState state, int[] feasible)
+    private static ScoringExplanation Scoring(SchedulingCycle cycle, int[] feasible)
     {
+        CycleState state = cycle.State;
         List<PluginScores> plugins = [];
         for (int position = 0; position < state.Profile.Score.Length; position++)
         {
             ScoreSlot slot = state.Profile.Score[position];
             if (state.SkipScore[slot.Index]) continue;
-            plugins.Add(new(slot.Plugin.Name, slot.Weight, Column(state.Scores.Raw(position), feasible), Column(state.Scores.Normalized(position), feasible)));
+            long[] raw = new long[feasible.Length];
+            for (int i = 0; i < raw.Length; i++) raw[i] = cycle.RawOf(position, feasible[i]);
+            bool isFinal = slot.Plugin is not (IRangeNormalizer or INormalizeScore);
+            plugins.Add(new(slot.Plugin.Name, slot.Weight, raw, isFinal ? raw : Column(state.Scores.Normalized(position), feasible)));
         }
 
         return new(

@@ -13,7 +13,7 @@ public sealed class ScoreTable(int plugins)
     /// <summary>What the plugin at this position of the score order returned.</summary>
     public Span<long> Raw(int position) => raw[position];
 
-    /// <summary>What it became; the same as <see cref="Raw"/> where the plugin does not normalise.</summary>
+    /// <summary>What it became; the same as <see cref="Raw"/> where the plugin does not normalise, if it is there at all then.</summary>
     public Span<long> Normalized(int position) => normalized[position];
 
     internal void Reset(int rows)
