@@ -100,19 +100,29 @@ internal sealed class ServingRun(ServingOptions options, string store)
         Add("memory with all pods", "MB", Megabytes(cluster.ResidentBytes));
     }
 
-    /// <summary>Completes when all pods were seen running.</summary>
+    /// <summary>Completes when all pods were seen running. A watch that the server ends, for it is behind, is taken up where it was, as every client does.</summary>
     private async Task Running(ServingClient client, string version)
     {
         var wanted = options.Pods / Deployments * Deployments;
-        using var response = await client.Open($"/api/v1/pods?watch=true&resourceVersion={version}&fieldSelector=status.phase%3DRunning");
-        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (seen.Count < wanted)
         {
-            var line = await lines.ReadLineAsync() ?? throw new InvalidOperationException($"the watch ended when {seen.Count} pods were running");
-            var mark = line.IndexOf("\"name\":\"", StringComparison.Ordinal) + 8;
-            if (line.StartsWith("{\"type\":\"ADDED\"", StringComparison.Ordinal)) seen.Add(line[mark..line.IndexOf('"', mark)]);
+            using var response = await client.Open($"/api/v1/pods?watch=true&resourceVersion={version}&fieldSelector=status.phase%3DRunning");
+            using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+            while (seen.Count < wanted && await lines.ReadLineAsync() is { } line)
+            {
+                if (line.StartsWith("{\"type\":\"ERROR\"", StringComparison.Ordinal)) throw new InvalidOperationException($"the watch ended when {seen.Count} pods were running: {line}");
+                if (line.StartsWith("{\"type\":\"ADDED\"", StringComparison.Ordinal)) seen.Add(ValueOf(line, "name"));
+                version = ValueOf(line, "resourceVersion");
+            }
         }
+    }
+
+    /// <summary>The first text of this name: in what the server writes that of the object's own metadata.</summary>
+    private static string ValueOf(string line, string name)
+    {
+        var mark = line.IndexOf($"\"{name}\":\"", StringComparison.Ordinal) + name.Length + 4;
+        return line[mark..line.IndexOf('"', mark)];
     }
 
     private static async Task<string> Version(ServingClient client)
