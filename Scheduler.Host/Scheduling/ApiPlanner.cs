@@ -109,7 +109,8 @@ internal sealed class ApiPlanner : IPlanner
     }
 
     private void Tell(PodInfo pod, PodInfo? related, string type, string reason, string action, string note, string? assignedTo = null) => events.Put(new(
-        PodReference.Of(pod), related is null ? null : PodReference.Of(related), type, reason, action, note, Documents.SchedulerName(related ?? pod), clock.GetUtcNow()) { AssignedTo = assignedTo });
+        PodReference.Of(pod), related is null ? null : PodReference.Of(related), type, reason, action, note, Documents.SchedulerName(related ?? pod), clock.GetUtcNow())
+    { AssignedTo = assignedTo });
 
     private async Task GiveWayToBindings(CancellationToken cancellation)
     {
