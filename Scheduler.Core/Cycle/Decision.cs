@@ -54,7 +54,7 @@ public sealed class Decision
     /// </summary>
     public IReadOnlyList<RejectionGroup> Groups => groups;
 
-    /// <summary>The best nodes with their totals, where reasons are kept.</summary>
+    /// <summary>The chosen node and the next best ones in the order of the tie rule, with their totals, where reasons are kept.</summary>
     public IReadOnlyList<NodeScore> TopNodes => topNodes;
 
     /// <summary>The plugins to blame, by name: their events can help.</summary>

@@ -39,29 +39,6 @@ internal sealed class RejectionSummary(CycleState state, PreFiltering preFilteri
         decision.MutableUnschedulablePlugins.Sort(string.CompareOrdinal);
     }
 
-    /// <summary>Writes the best nodes and their totals: highest first, then by name.</summary>
-    public void FillTopNodes(Decision decision, int count)
-    {
-        if (decision.FeasibleCount == 1)
-        {
-            decision.MutableTopNodes.Add(new(decision.Node, decision.Score));
-            return;
-        }
-
-        List<NodeScore> top = decision.MutableTopNodes;
-        foreach (int row in state.Feasible)
-        {
-            long total = state.Scores.Total[row];
-            if (top.Count == count && total < top[^1].Total) continue;
-            NodeScore score = new(state.Nodes.Name(row), total);
-            int at = top.Count;
-            while (at > 0 && IsBefore(score, top[at - 1])) at--;
-            if (at == count) continue;
-            if (top.Count == count) top.RemoveAt(count - 1);
-            top.Insert(at, score);
-        }
-    }
-
     /// <summary>What the first broken row says.</summary>
     public string FirstError()
     {
@@ -74,9 +51,6 @@ internal sealed class RejectionSummary(CycleState state, PreFiltering preFilteri
 
         return "a filter plugin failed";
     }
-
-    private static bool IsBefore(NodeScore a, NodeScore b) =>
-        a.Total != b.Total ? a.Total > b.Total : string.CompareOrdinal(a.Node, b.Node) < 0;
 
     private static void Blame(Decision decision, string plugin)
     {

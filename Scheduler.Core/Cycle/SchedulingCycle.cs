@@ -17,6 +17,7 @@ public sealed class SchedulingCycle
     private readonly Scoring scoring;
     private readonly FilterOutcome outcome;
     private readonly RejectionSummary summary;
+    private readonly TopNodes topNodes;
     private readonly TieBreak tieBreak;
     private readonly ExtenderChain extenders;
     private readonly NodeRotation rotation;
@@ -41,6 +42,7 @@ public sealed class SchedulingCycle
         outcome = new(state, preFiltering, rowFilter, options, this.extenders);
         summary = new(state, preFiltering, outcome);
         tieBreak = options.MakeTieBreak();
+        topNodes = new(state, tieBreak);
         if (options.Engine != EngineKind.Incremental || !this.extenders.IsEmpty || percentage < AllNodes) return;
         kept = new(state, options, Counters);
         report = new(kept.Context, outcome);
@@ -224,7 +226,7 @@ public sealed class SchedulingCycle
         if (options.KeepReasons)
         {
             summary.Fill(decision);
-            summary.FillTopNodes(decision, options.TopNodes);
+            topNodes.Fill(decision, options.TopNodes);
         }
 
         return decision;

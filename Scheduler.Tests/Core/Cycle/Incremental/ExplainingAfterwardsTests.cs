@@ -20,8 +20,8 @@ public sealed class ExplainingAfterwardsTests
     {
         ReplayInput input = ReplayInput.Build(
             new ClusterGenerator(new() { Nodes = 70, Pods = 300, PendingPercent = 60, Seed = 11 }).Run(), fromScratch: true, byPriority: false, _ => true);
-        SchedulingEngine engine = Engine(input.Cluster, new() { Engine = kind, KeepShapesFrom = keepFrom });
-        SchedulingEngine plain = Engine(input.Cluster, new() { Engine = EngineKind.Plain, Explain = true });
+        SchedulingEngine engine = Engine(input.Cluster, new() { Engine = kind, KeepShapesFrom = keepFrom, KeepReasons = true });
+        SchedulingEngine plain = Engine(input.Cluster, new() { Engine = EngineKind.Plain, Explain = true, KeepReasons = true });
         int compared = 0;
         foreach (PodInfo pod in input.Queue)
         {
@@ -31,6 +31,11 @@ public sealed class ExplainingAfterwardsTests
             Decision decision = engine.Decide(pod);
             Explanation got = engine.Explain();
             Assert.Equal(expected.Feasible, got.Feasible);
+            if (decision.FeasibleCount > 1)
+            {
+                Assert.Equal(expected.Decision.TopNodes, decision.TopNodes);
+                Assert.Equal(decision.Node, decision.TopNodes[0].Node);
+            }
 
             // A single node is taken without scores.
             if (expected.Scoring is { } scoring && expected.Feasible.Length > 1)
