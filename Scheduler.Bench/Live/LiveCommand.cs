@@ -67,7 +67,9 @@ public static class LiveCommand
     {
         if (versus == "null")
         {
-            return new("dotnet", typeof(LiveCommand).Assembly.Location, "null-scheduler", "--kubeconfig", kubeconfig, "--scheduler-name", LivePods.SchedulerName,
+            // Under the runtime settings of the scheduler that it is compared with: those of this program are made for the bench.
+            string settings = Path.ChangeExtension(options.Host ?? LiveRun.Host, ".runtimeconfig.json");
+            return new("dotnet", "exec", "--runtimeconfig", settings, typeof(LiveCommand).Assembly.Location, "null-scheduler", "--kubeconfig", kubeconfig, "--scheduler-name", LivePods.SchedulerName,
                 "--binds-in-flight", $"{options.BindsInFlight}");
         }
 
